@@ -1,0 +1,346 @@
+"""The values that pass between the steps: frozen, checked on construction, free of any library.
+
+Every offset in this project counts characters (Python code points) of ``Document.text`` and every
+span is half-open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.errors import SpanError
+
+
+class Stance(StrEnum):
+    """What a statement does with responsibility."""
+
+    CLAIMED = "claimed"
+    BLAMED = "blamed"
+    DENIED = "denied"
+    UNCLAIMED = "unclaimed"
+
+
+class Certainty(StrEnum):
+    """Whether the attribution itself is put forward as a fact or as a guess."""
+
+    ASSERTED = "asserted"
+    HEDGED = "hedged"
+
+
+class Precision(StrEnum):
+    """How much of a date the text tells."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class EventKind(StrEnum):
+    """The acts of harm that count as events."""
+
+    BOMBING = "bombing"
+    SHOOTING = "shooting"
+    STRIKE = "strike"  # from the air or by rocket, missile or drone
+    SHELLING = "shelling"
+    ASSASSINATION = "assassination"
+    KILLING = "killing"
+    MASSACRE = "massacre"
+    ABDUCTION = "abduction"
+    ASSAULT = "assault"
+    SABOTAGE = "sabotage"
+    ARSON = "arson"
+    POISONING = "poisoning"
+    CYBERATTACK = "cyberattack"
+    DOWNING = "downing"  # of an aircraft
+    SEIZURE = "seizure"  # of a ship, a vehicle, a building
+    COUP = "coup"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Words of a document, with where they stand."""
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.text) != self.end - self.start:
+            raise SpanError(f"no span: {self.start}:{self.end} for {len(self.text)} characters {self.text[:40]!r}")
+
+    @classmethod
+    def cut(cls, text: str, start: int, end: int) -> Span:
+        """The span ``text[start:end]``.
+
+        Raises:
+            SpanError: where that is empty or reaches past the text.
+        """
+        if end > len(text):
+            raise SpanError(f"{start}:{end} reaches past a text of {len(text)} characters")
+        return cls(start, end, text[start:end])
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def check(self, text: str) -> None:
+        """Raise SpanError unless this span cuts its words out of ``text``."""
+        if text[self.start : self.end] != self.text:
+            raise SpanError(
+                f"{self.start}:{self.end} cuts {text[self.start : self.end][:40]!r}, not {self.text[:40]!r}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who speaks or who is held responsible: the words near the cue, and whom they name.
+
+    ``names`` has more than one entry where one span stands for several ("both men").
+    """
+
+    span: Span
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.names or not all(name.strip() for name in self.names):
+            raise ValueError(f"a party without a name: {self.span.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """The words nearest a cue that name the act, and what they refer to."""
+
+    span: Span
+    name: str  # the fullest mention of the act in the document
+    id: str | None = None  # the event of the document (Event.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a statement was made, as far as the text tells."""
+
+    span: Span
+    day: date | None = None
+    precision: Precision = Precision.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One reported speech act about responsibility for one event."""
+
+    stance: Stance
+    certainty: Certainty
+    cue: Span  # the shortest words that carry the stance
+    sentence: Span  # the sentence around the cue
+    speaker: tuple[Party, ...] = ()  # empty where nobody is named
+    responsible: tuple[Party, ...] = ()
+    event: EventMention | None = None
+    medium: Span | None = None  # how it reached the reporter
+    said: Said | None = None
+    confidence: float | None = None  # 0 to 1; None for gold
+    traits: tuple[str, ...] = ()  # what makes it hard; corpus only
+
+    def __post_init__(self) -> None:
+        if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
+
+    def spans(self) -> list[Span]:
+        """Every span of the statement, the sentence first."""
+        found = [self.sentence, self.cue, *(p.span for p in (*self.speaker, *self.responsible))]
+        found += [extra.span for extra in (self.event, self.said) if extra]
+        return [*found, self.medium] if self.medium else found
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act of harm at one place and time."""
+
+    id: str
+    title: str = ""
+    kind: EventKind | None = None
+    day: date | None = None
+    precision: Precision = Precision.UNKNOWN
+    place: str | None = None
+    mention: Span | None = None  # its fullest mention in the document
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with what is known of where it comes from. Its title is the text's first line."""
+
+    text: str
+    id: str
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: date | None = None
+    language: str | None = None
+    retrieved: datetime | None = None
+    genre: str | None = None  # kind of text; corpus only
+    region: str | None = None  # corpus only
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hex."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def compose(title: str | None, body: str) -> str:
+    """One text, one space of offsets: the title before the body, unless the body starts with it."""
+    title = (title or "").strip()
+    if not title or body.lstrip().startswith(title):
+        return body
+    return f"{title}\n\n{body}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedDocument:
+    """A document with its statements and events, from the model or from an annotator."""
+
+    document: Document
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = field(default=())
+
+    def check(self) -> None:
+        """Raise SpanError unless every span cuts its words out of the document's text."""
+        for statement in self.statements:
+            for span in statement.spans():
+                span.check(self.document.text)
+        for event in self.events:
+            if event.mention:
+                event.mention.check(self.document.text)
+
+
+class ActorKind(StrEnum):
+    """What an actor is; unknown until a person or the gazetteer tells."""
+
+    STATE = "state"
+    FORCE = "force"
+    ARMED_GROUP = "armed group"
+    GANG = "gang"
+    HACKER_GROUP = "hacker group"
+    PERSON = "person"
+    BODY = "body"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who speaks or is held responsible, under one name for all the ways it is written."""
+
+    id: int
+    name: str
+    kind: ActorKind = ActorKind.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One appearance of a text: where, by whom, when."""
+
+    id: int
+    digest: str  # of the text
+    origin: str  # file, line or id it was imported from
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: date | None = None
+
+
+class ReviewStatus(StrEnum):
+    """What people have said of a statement so far."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    DISPUTED = "disputed"
+
+
+class DecisionKind(StrEnum):
+    """The steps that a reviewer can take; each is one row that never changes."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    SKIP = "skip"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The fields that a decision sets; None leaves a field to the model, () empties a role."""
+
+    stance: Stance | None = None
+    certainty: Certainty | None = None
+    speaker: tuple[Party, ...] | None = None
+    responsible: tuple[Party, ...] | None = None
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one reviewer decided about one statement, or took back."""
+
+    statement_id: int
+    reviewer: str
+    kind: DecisionKind
+    at: datetime  # UTC
+    batch: str  # decisions of one batch are one step: undone and redone together
+    changes: Changes = Changes()
+    before: ReviewStatus = ReviewStatus.PENDING  # what held when it was taken
+    why: str | None = None
+    id: int | None = None  # given by the store; rises with time
+
+
+@dataclass(frozen=True, slots=True)
+class FiledStatement:
+    """A statement as the store holds it: what the model said and what holds now."""
+
+    id: int
+    digest: str  # of the text it stands in
+    tag: Statement  # as the model tagged it, or as a person added it
+    now: Statement  # after the decisions
+    status: ReviewStatus
+    event_id: int
+    model: str | None  # name and digest of the model; None where a person added it
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One side's statement of one stance about one responsible party and one event, with its evidence."""
+
+    event_id: int
+    stance: Stance
+    speaker: str | None  # the actor's name; None where nobody is named
+    responsible: str | None
+    statements: tuple[FiledStatement, ...]
+
+
+_LEADING = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)
+
+
+def normal_name(name: str) -> str:
+    """A name as it is compared: case, article, possessive and punctuation aside.
+
+    >>> normal_name("The Islamic Front's")
+    'islamic front'
+    """
+    folded = re.sub(r"[’']s?$", "", name.strip().casefold())
+    folded = _LEADING.sub("", folded)
+    return " ".join(re.findall(r"\w+", folded))
+
+
+def bare_name(words: str) -> str:
+    """The words of a role as a name: without a leading article or a closing possessive."""
+    stripped = re.sub(r"(?<=\w)[’']s?$", "", words.strip())
+    return re.sub(r"^(?:the|a|an)\s+", "", stripped, flags=re.IGNORECASE) or words.strip()

@@ -1,0 +1,173 @@
+"""Decisions, as values: what a reviewer's steps add up to. Nothing here touches a database.
+
+A statement's decisions are folded in the order they were taken. Undo takes back the reviewer's own
+last step, redo brings it back until a new step is taken. What holds is what the reviewers' latest
+decisions agree on, else the statement is disputed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+
+from tracker.errors import DecisionError
+from tracker.records import (
+    Changes,
+    Decision,
+    DecisionKind,
+    EventMention,
+    ReviewStatus,
+    Statement,
+)
+
+# The steps that say something about a statement; skip only puts it off.
+_VERDICTS = (DecisionKind.ACCEPT, DecisionKind.CORRECT, DecisionKind.REJECT)
+_REVERSALS = (DecisionKind.UNDO, DecisionKind.REDO)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds for a statement after its decisions."""
+
+    status: ReviewStatus = ReviewStatus.PENDING
+    changes: Changes = Changes()
+    skips: int = 0
+
+
+def decision(
+    statement_id: int,
+    kind: DecisionKind,
+    *,
+    reviewer: str,
+    changes: Changes | None = None,
+    before: ReviewStatus = ReviewStatus.PENDING,
+    why: str | None = None,
+    batch: str | None = None,
+) -> Decision:
+    """A new decision, taken now.
+
+    Raises:
+        DecisionError: for a correction that sets nothing, or a nameless reviewer.
+    """
+    changes = changes or Changes()
+    if kind is DecisionKind.CORRECT and changes == Changes():
+        raise DecisionError("a correction sets at least one field")
+    if not reviewer.strip():
+        raise DecisionError("a decision needs the reviewer's name (--as NAME)")
+    now = datetime.now(UTC)
+    return Decision(statement_id, reviewer, kind, now, batch or uuid.uuid4().hex, changes, before, why)
+
+
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that undo has not taken back, oldest first; undo and redo themselves are left out.
+
+    Args:
+        decisions: of one or of many statements, in the order they were taken.
+    """
+    done: dict[str, list[list[Decision]]] = {}
+    undone: dict[str, list[list[Decision]]] = {}
+    last_batch: dict[str, str] = {}
+    for step in decisions:
+        mine, back = done.setdefault(step.reviewer, []), undone.setdefault(step.reviewer, [])
+        same_step = last_batch.get(step.reviewer) == step.batch
+        last_batch[step.reviewer] = step.batch
+        if step.kind in _REVERSALS:
+            if same_step:  # the other rows of a batch that was undone as one step
+                continue
+            origin, target = (mine, back) if step.kind is DecisionKind.UNDO else (back, mine)
+            if origin:
+                target.append(origin.pop())
+        elif same_step and mine:
+            mine[-1].append(step)
+        else:
+            mine.append([step])
+            back.clear()
+    kept = [d for steps in done.values() for batch in steps for d in batch]
+    return sorted(kept, key=lambda d: d.id or 0)
+
+
+def next_undo(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
+    """The reviewer's last step that still stands, all decisions of its batch.
+
+    Raises:
+        DecisionError: where there is none.
+    """
+    mine = [d for d in in_force(decisions) if d.reviewer == reviewer]
+    if not mine:
+        raise DecisionError("nothing to undo")
+    return [d for d in mine if d.batch == mine[-1].batch]
+
+
+def next_redo(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
+    """The step that the reviewer's last undo took back, all decisions of its batch.
+
+    Raises:
+        DecisionError: where there is none.
+    """
+    mine = [d for d in decisions if d.reviewer == reviewer]
+    stack: list[list[Decision]] = []
+    for size, step in enumerate(mine):
+        if size and mine[size - 1].batch == step.batch:
+            continue
+        if step.kind is DecisionKind.UNDO:
+            stack.append(next_undo(mine[:size], reviewer))
+        elif step.kind is DecisionKind.REDO:
+            stack.pop()
+        else:
+            stack.clear()
+    if not stack:
+        raise DecisionError("nothing to redo")
+    return stack[-1]
+
+
+def standing(decisions: Iterable[Decision]) -> Standing:
+    """What holds for one statement after these decisions that are in force (:func:`in_force`)."""
+    kept = list(decisions)
+    skips = sum(d.kind is DecisionKind.SKIP for d in kept)
+    latest: dict[str, Standing] = {}
+    for step in kept:
+        if step.kind in _VERDICTS:
+            latest[step.reviewer] = _after(latest.get(step.reviewer, Standing()), step)
+    views = set(latest.values())
+    if not views:
+        return Standing(skips=skips)
+    if len(views) > 1:
+        return Standing(ReviewStatus.DISPUTED, skips=skips)
+    return replace(views.pop(), skips=skips)
+
+
+def _after(held: Standing, step: Decision) -> Standing:
+    """A reviewer's view after one more step: accepting keeps the corrections made before."""
+    if step.kind is DecisionKind.REJECT:
+        return Standing(ReviewStatus.REJECTED)
+    merged = merge(held.changes, step.changes)
+    status = ReviewStatus.ACCEPTED if merged == Changes() else ReviewStatus.CORRECTED
+    return Standing(status, merged)
+
+
+def merge(older: Changes, newer: Changes) -> Changes:
+    """Both sets of changes; where both set a field, the newer one."""
+    values = {f.name: getattr(newer, f.name) for f in fields(newer) if getattr(newer, f.name) is not None}
+    return replace(older, **values)
+
+
+def apply(tag: Statement, changes: Changes, event_name: str | None = None) -> Statement:
+    """The statement with the changed fields in place of the model's.
+
+    Args:
+        event_name: title of the event that ``changes.event_id`` names.
+    """
+    event = tag.event
+    if changes.event_id is not None:
+        name, span = event_name or "", event.span if event else tag.cue
+        event = EventMention(span, name or span.text, f"E{changes.event_id}")
+    return replace(
+        tag,
+        stance=changes.stance or tag.stance,
+        certainty=changes.certainty or tag.certainty,
+        speaker=tag.speaker if changes.speaker is None else changes.speaker,
+        responsible=tag.responsible if changes.responsible is None else changes.responsible,
+        event=event,
+    )

@@ -1,0 +1,100 @@
+"""Sentences, and the only arithmetic on offsets.
+
+Unit: characters (code points) of the text that was given, half-open. Every span returned cuts
+exactly its ``text`` out of it, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from syntok import segmenter
+
+from tracker.records import Span
+
+LONGEST = 1200  # characters; what runs on longer than this is cut at a space, for no sentence of prose does
+
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+# Abbreviations and initials after which syntok is known to split though the sentence runs on.
+_RUNS_ON = re.compile(
+    r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Insp|Supt|Gov|Sen|Rep|Rev|Hon|Dr|Mr|Mrs|Ms|Prof|St|Sheikh"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|approx|[A-Z])\.)$"
+)
+_STARTS_LOW = re.compile(r"^[a-z,;:)\]]")
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a text, in order, without overlap; blank stretches belong to none."""
+    found: list[Span] = []
+    for block in _PARAGRAPH.finditer(text):
+        bounds = _join(block.group(), _raw(block.group()))
+        for start, end in bounds:
+            for piece in _pieces(block.group(), start, end):
+                found.append(Span.cut(text, block.start() + piece[0], block.start() + piece[1]))
+    return found
+
+
+def _raw(block: str) -> list[tuple[int, int]]:
+    """syntok's sentences of one line, as bounds that start where the one before ended."""
+    if len(block) <= 3 or not re.search(r"[.!?…。]", block):
+        return [(0, len(block))]
+    starts = [0]
+    for paragraph in segmenter.analyze(block):
+        for tokens in paragraph:
+            if tokens and starts[-1] < tokens[0].offset < len(block):
+                starts.append(tokens[0].offset)
+    return list(zip(starts, [*starts[1:], len(block)], strict=True))
+
+
+def _join(block: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Undo over-splits: after a title or an initial, and before a lower-case go-on."""
+    joined: list[tuple[int, int]] = []
+    for start, end in bounds:
+        if joined:
+            before = block[joined[-1][0] : joined[-1][1]].rstrip()
+            if _RUNS_ON.search(before) or _STARTS_LOW.match(block[start:end].lstrip()):
+                joined[-1] = (joined[-1][0], end)
+                continue
+        joined.append((start, end))
+    return joined
+
+
+def _pieces(block: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The bounds without surrounding white space, cut at a space where they are longer than LONGEST."""
+    pieces: list[tuple[int, int]] = []
+    while start < end:
+        stop = end
+        if end - start > LONGEST:
+            space = block.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            stop = space if space > 0 else start + LONGEST
+        words = block[start:stop]
+        left = start + len(words) - len(words.lstrip())
+        right = start + len(words.rstrip())
+        if left < right:
+            pieces.append((left, right))
+        start = stop
+    return pieces
+
+
+def sentence_of(span: Span, among: list[Span]) -> Span:
+    """The sentence in which a span starts; the span itself where no sentence holds its start."""
+    index = bisect_right([s.start for s in among], span.start) - 1
+    if index < 0 or among[index].end <= span.start:
+        return span
+    return among[index]
+
+
+def occurrences(text: str, words: str) -> list[Span]:
+    """Where the words stand in the text as whole words, letter for letter."""
+    pattern = r"(?<!\w)" + re.escape(words) + r"(?!\w)"
+    if not words or not words[0].isalnum():
+        pattern = pattern.removeprefix(r"(?<!\w)")
+    if not words or not words[-1].isalnum():
+        pattern = pattern.removesuffix(r"(?!\w)")
+    return [Span(m.start(), m.end(), m.group()) for m in re.finditer(pattern, text)] if words else []
+
+
+def nearest(spans: list[Span], to: Span) -> Span:
+    """Of several spans, the one with the fewest characters between it and ``to``; the earlier at a tie."""
+    return min(spans, key=lambda s: (max(s.start - to.end, to.start - s.end, 0), s.start))

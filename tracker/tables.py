@@ -1,0 +1,229 @@
+"""The rows of the store. What they mean stands in ``records.py``; these only keep it.
+
+A ``table=True`` model does not validate what it is given, so every row is made from a record,
+and the database itself refuses what is invalid: checks, foreign keys, enums.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from tracker.records import ActorKind, Certainty, DecisionKind, EventKind, Precision, ReviewStatus, Stance
+
+metadata = SQLModel.metadata
+# Named constraints from the first step on: SQLite can only alter what has a name.
+metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _enum(kind: type[StrEnum], name: str) -> Any:
+    """An enum column kept as text with a check, the same on every database."""
+    return sa.Enum(
+        kind, name=name, native_enum=False, create_constraint=True, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+def _span_check(prefix: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"{prefix}_start >= 0 AND {prefix}_start < {prefix}_end", name=f"{prefix}_span")
+
+
+class TextRow(SQLModel, table=True):
+    """An article's text, kept once."""
+
+    __tablename__ = "text"
+    digest: str = Field(primary_key=True, max_length=64)  # SHA-256, hex
+    text: str = Field(sa_type=sa.Text)
+
+
+class SourceRow(SQLModel, table=True):
+    """One appearance of a text."""
+
+    __tablename__ = "source"
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(foreign_key="text.digest", index=True)
+    key: str = Field(unique=True, max_length=64)  # what makes two appearances the same one
+    origin: str
+    title: str | None = None
+    url: str | None = Field(default=None, index=True)
+    outlet: str | None = None
+    author: str | None = None
+    language: str | None = None
+    published: date | None = Field(default=None, index=True)
+    retrieved: datetime | None = None
+    imported: datetime
+    replaces_id: int | None = Field(default=None, foreign_key="source.id")  # the older text of the same page
+
+
+class RunRow(SQLModel, table=True):
+    """One import: which model read the texts that it brought."""
+
+    __tablename__ = "run"
+    id: int | None = Field(default=None, primary_key=True)
+    started: datetime
+    model: str
+    model_digest: str = Field(max_length=64)
+
+
+class ReadingRow(SQLModel, table=True):
+    """That a run has read a text: what makes an import idempotent, also for texts without statements."""
+
+    __tablename__ = "reading"
+    digest: str = Field(primary_key=True, foreign_key="text.digest")
+    model_digest: str = Field(primary_key=True, max_length=64)
+    run_id: int = Field(foreign_key="run.id")
+
+
+class ActorRow(SQLModel, table=True):
+    """Somebody who speaks or is held responsible."""
+
+    __tablename__ = "actor"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    kind: ActorKind = Field(default=ActorKind.UNKNOWN, sa_type=_enum(ActorKind, "kind"))
+    speaks_for_id: int | None = Field(default=None, foreign_key="actor.id")
+    part_of_id: int | None = Field(default=None, foreign_key="actor.id")
+    merged_into_id: int | None = Field(default=None, foreign_key="actor.id")
+
+
+class AliasRow(SQLModel, table=True):
+    """A way of writing an actor's name, as ``records.normal_name`` folds it."""
+
+    __tablename__ = "alias"
+    name: str = Field(primary_key=True)
+    actor_id: int = Field(foreign_key="actor.id", index=True)
+
+
+class EventRow(SQLModel, table=True):
+    """One act of harm."""
+
+    __tablename__ = "event"
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    kind: EventKind | None = Field(default=None, sa_type=_enum(EventKind, "kind"))
+    day: date | None = Field(default=None, index=True)
+    precision: Precision = Field(default=Precision.UNKNOWN, sa_type=_enum(Precision, "precision"))
+    place: str | None = None
+    merged_into_id: int | None = Field(default=None, foreign_key="event.id")
+
+
+class MentionRow(SQLModel, table=True):
+    """The fullest mention of an event in one text, with its embedding for linking."""
+
+    __tablename__ = "mention"
+    __table_args__ = (
+        sa.CheckConstraint("start_ IS NULL OR (start_ >= 0 AND start_ < end_)", name="span"),
+        sa.UniqueConstraint("digest", "event_id", name="uq_mention_digest_event"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(foreign_key="text.digest", index=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    start: int | None = Field(default=None, sa_column=sa.Column("start_", sa.Integer))
+    end: int | None = Field(default=None, sa_column=sa.Column("end_", sa.Integer))
+    words: str
+    embedding: bytes | None = None  # float16, little-endian, unit length
+
+
+class StatementRow(SQLModel, table=True):
+    """A statement as it was tagged or added; decisions never change it."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        _span_check("cue"),
+        _span_check("sentence"),
+        sa.CheckConstraint("confidence IS NULL OR (confidence >= 0 AND confidence <= 1)", name="confidence_range"),
+        sa.UniqueConstraint("digest", "ordinal", "run_id", name="uq_statement_place"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(foreign_key="text.digest", index=True)
+    run_id: int | None = Field(default=None, foreign_key="run.id")  # none where a person added it
+    ordinal: int  # its place among the statements of the text
+    stance: Stance = Field(sa_type=_enum(Stance, "stance"))
+    certainty: Certainty = Field(sa_type=_enum(Certainty, "certainty"))
+    confidence: float | None = None
+    cue_start: int
+    cue_end: int
+    cue: str
+    sentence_start: int
+    sentence_end: int
+    sentence: str
+    event_id: int = Field(foreign_key="event.id", index=True)
+    event_start: int | None = None
+    event_end: int | None = None
+    event_words: str | None = None
+    event_name: str | None = None
+    medium_start: int | None = None
+    medium_end: int | None = None
+    medium: str | None = None
+    said_start: int | None = None
+    said_end: int | None = None
+    said: str | None = None
+    said_day: date | None = None
+    said_precision: Precision = Field(default=Precision.UNKNOWN, sa_type=_enum(Precision, "said_precision"))
+
+
+class Role(StrEnum):
+    """The two roles that hold parties."""
+
+    SPEAKER = "speaker"
+    RESPONSIBLE = "responsible"
+
+
+class PartyRow(SQLModel, table=True):
+    """One name of one party of a statement as tagged; a span with two names is two rows."""
+
+    __tablename__ = "party"
+    __table_args__ = (sa.CheckConstraint("start_ >= 0 AND start_ < end_", name="span"),)
+    id: int | None = Field(default=None, primary_key=True)
+    statement_id: int = Field(foreign_key="statement.id", index=True)
+    role: Role = Field(sa_type=_enum(Role, "role"))
+    position: int  # parties of one role, in order; the same for the names of one span
+    start: int = Field(sa_column=sa.Column("start_", sa.Integer, nullable=False))
+    end: int = Field(sa_column=sa.Column("end_", sa.Integer, nullable=False))
+    words: str
+    name: str
+    actor_id: int = Field(foreign_key="actor.id", index=True)
+
+
+class DecisionRow(SQLModel, table=True):
+    """A decision; a trigger refuses to change or delete it."""
+
+    __tablename__ = "decision"
+    id: int | None = Field(default=None, primary_key=True)
+    statement_id: int = Field(foreign_key="statement.id", index=True)
+    reviewer: str = Field(index=True)
+    kind: DecisionKind = Field(sa_type=_enum(DecisionKind, "kind"))
+    at: datetime
+    batch: str
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    before: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "before"))
+    why: str | None = None
+
+
+class StandingRow(SQLModel, table=True):
+    """What a statement is now: a fold over its decisions, kept so that it can be asked for quickly."""
+
+    __tablename__ = "standing"
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id")
+    status: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "status"), index=True)
+    stance: Stance = Field(sa_type=_enum(Stance, "stance"), index=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    skips: int = 0  # how often it was put off: it comes back last
+
+
+class DeskRow(SQLModel, table=True):
+    """Where a reviewer stopped."""
+
+    __tablename__ = "desk"
+    reviewer: str = Field(primary_key=True)
+    statement_id: int | None = Field(default=None, foreign_key="statement.id")
