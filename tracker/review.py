@@ -24,6 +24,7 @@ from tracker.records import (
 
 # The steps that say something about a statement; skip only puts it off.
 _VERDICTS = (DecisionKind.ACCEPT, DecisionKind.CORRECT, DecisionKind.REJECT)
+_NONE = Changes()
 _REVERSALS = (DecisionKind.UNDO, DecisionKind.REDO)
 
 
@@ -32,7 +33,7 @@ class Standing:
     """What holds for a statement after its decisions."""
 
     status: ReviewStatus = ReviewStatus.PENDING
-    changes: Changes = Changes()
+    changes: Changes = _NONE
     skips: int = 0
 
 
@@ -51,7 +52,7 @@ def decision(
     Raises:
         DecisionError: for a correction that sets nothing, or a nameless reviewer.
     """
-    changes = changes or Changes()
+    changes = changes or _NONE
     if kind is DecisionKind.CORRECT and changes == Changes():
         raise DecisionError("a correction sets at least one field")
     if not reviewer.strip():
@@ -157,6 +158,8 @@ def apply(tag: Statement, changes: Changes, event_name: str | None = None) -> St
     """The statement with the changed fields in place of the model's.
 
     Args:
+        tag: as the model has it.
+        changes: what decisions set.
         event_name: title of the event that ``changes.event_id`` names.
     """
     event = tag.event

@@ -30,13 +30,13 @@ def sentences(text: str) -> list[Span]:
     for block in _PARAGRAPH.finditer(text):
         bounds = _join(block.group(), _raw(block.group()))
         for start, end in bounds:
-            for piece in _pieces(block.group(), start, end):
-                found.append(Span.cut(text, block.start() + piece[0], block.start() + piece[1]))
+            pieces = _pieces(block.group(), start, end)
+            found += [Span.cut(text, block.start() + low, block.start() + high) for low, high in pieces]
     return found
 
 
 def _raw(block: str) -> list[tuple[int, int]]:
-    """syntok's sentences of one line, as bounds that start where the one before ended."""
+    """Syntok's sentences of one line, as bounds that start where the one before ended."""
     if len(block) <= 3 or not re.search(r"[.!?…。]", block):
         return [(0, len(block))]
     starts = [0]
@@ -98,3 +98,46 @@ def occurrences(text: str, words: str) -> list[Span]:
 def nearest(spans: list[Span], to: Span) -> Span:
     """Of several spans, the one with the fewest characters between it and ``to``; the earlier at a tie."""
     return min(spans, key=lambda s: (max(s.start - to.end, to.start - s.end, 0), s.start))
+
+
+def chunks(lengths: list[int], budget: int) -> list[tuple[int, int]]:
+    """Runs of consecutive sentences that fit a budget, as half-open ranges of sentence numbers.
+
+    Args:
+        lengths: tokens of each sentence.
+        budget: most tokens of a run; a sentence that is longer stands alone.
+    """
+    runs: list[tuple[int, int]] = []
+    start = size = 0
+    for index, length in enumerate(lengths):
+        if index > start and size + length > budget:
+            runs.append((start, index))
+            start, size = index, 0
+        size += length
+    return [*runs, (start, len(lengths))] if lengths else []
+
+
+def around(lengths: list[int], center: int, budget: int) -> tuple[int, int]:
+    """The run of sentences around one that fits a budget, two before for each one after while both are to be had.
+
+    What a pronoun refers to mostly stands before it.
+
+    Args:
+        lengths: tokens of each sentence.
+        center: the sentence that is always in.
+        budget: most tokens of the run, unless the sentence alone is longer.
+    """
+    low, high, size = center, center + 1, lengths[center]
+    turn = 0
+    while True:
+        before = low > 0 and size + lengths[low - 1] <= budget
+        after = high < len(lengths) and size + lengths[high] <= budget
+        if not before and not after:
+            return low, high
+        if before and (turn % 3 != 2 or not after):
+            low -= 1
+            size += lengths[low]
+        else:
+            size += lengths[high]
+            high += 1
+        turn += 1

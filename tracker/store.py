@@ -30,6 +30,7 @@ from tracker.records import (
     EventMention,
     FiledStatement,
     Party,
+    Precision,
     ReviewStatus,
     Said,
     Source,
@@ -117,9 +118,9 @@ def begin_run(model: str, digest: str, *, session: Session) -> int:
     return _id(row.id)
 
 
-def is_read(document: Document, model_digest: str, *, session: Session) -> bool:
-    """Whether this text has been read by this model already."""
-    return session.get(ReadingRow, (document.digest, model_digest)) is not None
+def is_read(document: Document, *, session: Session) -> bool:
+    """Whether a model has read this text already."""
+    return session.exec(select(ReadingRow.digest).where(ReadingRow.digest == document.digest)).first() is not None
 
 
 def has_text(document: Document, *, session: Session) -> bool:
@@ -185,6 +186,7 @@ def file(
         events: the store's event for each of the document's events, by their id in the document.
         actors: the actor's name for each party's name.
         embeddings: each event mention's embedding, by the event's id in the document.
+        session: of the caller, who commits.
     """
     digest = tagged.document.digest
     run = session.get_one(RunRow, run_id)
@@ -254,7 +256,7 @@ def _statement_row(statement: Statement, *, digest: str, run_id: int, ordinal: i
         said_end=said.span.end if said else None,
         said=said.span.text if said else None,
         said_day=said.day if said else None,
-        **({"said_precision": said.precision} if said else {}),
+        said_precision=said.precision if said else Precision.UNKNOWN,
     )
 
 
@@ -631,10 +633,8 @@ def queue(*, session: Session) -> list[int]:
 def progress(*, session: Session) -> dict[ReviewStatus, int]:
     """How many statements have each status."""
     query = select(StandingRow.status, sa.func.count()).group_by(StandingRow.status)
-    counts = dict.fromkeys(ReviewStatus, 0)
-    for status, count in session.exec(query):
-        counts[status] = count
-    return counts
+    counted = {ReviewStatus(status): count for status, count in session.exec(query)}
+    return {status: counted.get(status, 0) for status in ReviewStatus}
 
 
 def keep_place(reviewer: str, statement_id: int | None, *, session: Session) -> None:

@@ -1,0 +1,169 @@
+"""The commands as a user runs them: in a process of their own, with the weights that come along."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ARTICLES = ROOT / "fixtures" / "articles"
+SAMPLE = "The Red Column said on Monday that it had carried out the bombing of the court in Arlemo."
+
+
+def tracker(*arguments: str | Path, cwd: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tracker", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=environment, check=False, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database of the sample articles, imported once."""
+    folder = tmp_path_factory.mktemp("ledger")
+    done = tracker("import", ARTICLES, "--db", "l.db", cwd=folder)
+    assert done.returncode == 0, done.stderr.decode()
+    return folder
+
+
+def test_a_second_import_adds_nothing(ledger: Path) -> None:
+    """Everything is known, and the ledger reads the same."""
+    before = tracker("claims", "--json", "--db", "l.db", cwd=ledger).stdout
+    again = tracker("import", ARTICLES, "--db", "l.db", cwd=ledger)
+    assert again.returncode == 0
+    assert b" 0 new," in again.stderr
+    assert b"; 0 statements" in again.stderr
+    assert tracker("claims", "--json", "--db", "l.db", cwd=ledger).stdout == before != b""
+
+
+def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """An empty file, a binary, Latin-1, broken and ill-encoded JSON lines, an article of 20 MB."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "empty.txt").write_bytes(b"")
+    (inbox / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    (inbox / "latin.txt").write_bytes(
+        "Général Béranger a été tué à Orléans, selon l'armée française.".encode("latin-1")
+    )
+    rows = [json.dumps({"id": "good", "text": SAMPLE}).encode(), b'{"text": "broken', b'{"text": "caf\xe9 on fire"}']
+    (inbox / "lines.jsonl").write_bytes(b"\n".join(rows) + b"\n")
+    (inbox / "huge.txt").write_text("Shells fell on the town. " * 800_000)
+    (inbox / "good.txt").write_text(SAMPLE + " It gave no reason.")
+    done = tracker("import", "inbox", "--db", "b.db", "--errors", "errors.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert b" 3 new," in done.stderr
+    failed = [json.loads(line) for line in (tmp_path / "errors.jsonl").read_text().splitlines()]
+    named = {(Path(row["source"]).name, row["place"]) for row in failed}
+    assert named == {
+        ("empty.txt", None),
+        ("huge.txt", None),
+        ("lines.jsonl", "line 2"),
+        ("lines.jsonl", "line 3"),
+        ("picture.txt", None),
+    }
+    assert all(row["cause"] for row in failed)
+
+
+def test_tag_reads_stdin_and_its_offsets_cut_its_words(tmp_path: Path) -> None:
+    """One line a document; every span of it cuts its text out of the ``text`` of the same line."""
+    done = tracker("tag", "-", "--json", cwd=tmp_path, stdin=SAMPLE.encode())
+    assert done.returncode == 0, done.stderr.decode()
+    row = json.loads(done.stdout)
+    assert [s["stance"] for s in row["statements"]] == ["claimed"]
+    statement = row["statements"][0]
+    spans = [
+        statement["sentence"],
+        statement["cue"],
+        statement["event"],
+        *statement["speaker"],
+        *statement["responsible"],
+    ]
+    assert all(row["text"][s["start"] : s["end"]] == s["text"] for s in spans)
+    assert statement["speaker"][0]["name"] == "Red Column"
+    assert statement["event"]["id"] in {e["id"] for e in row["events"]}
+
+
+def _found(path: Path, cwd: Path) -> list[dict[str, object]]:
+    done = tracker("tag", path, "--json", cwd=cwd)
+    assert done.returncode == 0, done.stderr.decode()
+    statements: list[dict[str, object]] = json.loads(done.stdout)["statements"]
+    return statements
+
+
+@pytest.mark.parametrize("name", ["fixtures/articles/ain-al-asad.txt", "tests/data/ain-al-asad-retold.txt"])
+def test_the_worked_example_yields_its_five_statements(name: str, tmp_path: Path) -> None:
+    """Who claimed the rockets, who is blamed for Haniyeh, who stays silent, who killed Shukr, who is blamed for Jordan."""
+    expected = json.loads((ROOT / "tests" / "data" / "worked_example.json").read_text())[name]
+    found = _found(ROOT / name, tmp_path)
+    assert sorted(_key(s) for s in found) == sorted(_gold_key(s) for s in expected)
+
+
+def _key(statement: dict[str, object]) -> tuple[object, ...]:
+    def names(role: str) -> tuple[str, ...]:
+        return tuple(sorted(p["name"] for p in statement[role]))  # type: ignore[attr-defined]
+
+    return (statement["stance"], names("speaker"), names("responsible"))
+
+
+def _gold_key(statement: dict[str, object]) -> tuple[object, ...]:
+    return (statement["stance"], tuple(sorted(statement["speaker"])), tuple(sorted(statement["responsible"])))  # type: ignore[call-overload]
+
+
+def test_the_ledger_names_its_events_and_their_sources(ledger: Path) -> None:
+    """``events`` lists them, ``show`` gives the statements of one with their sentences and sources."""
+    rows = [json.loads(line) for line in tracker("events", "--json", "--db", "l.db", cwd=ledger).stdout.splitlines()]
+    told = [row for row in rows if any(c["stance"] == "claimed" for c in row["claims"])]
+    assert told
+    shown = tracker("show", told[0]["id"], "--json", "--db", "l.db", cwd=ledger)
+    claim = json.loads(shown.stdout)["claims"][0]
+    assert claim["statements"][0]["sources"][0]["origin"]
+    assert claim["statements"][0]["cue"]["text"] in claim["statements"][0]["sentence"]["text"]
+    words = tracker("show", told[0]["id"], "--db", "l.db", cwd=ledger).stdout.decode()
+    assert told[0]["title"] in words
+
+
+def test_claims_are_filtered(ledger: Path) -> None:
+    """By stance, by actor under any writing, by review status."""
+    denied = tracker("claims", "--stance", "denied", "--json", "--db", "l.db", cwd=ledger).stdout.splitlines()
+    assert denied
+    assert {json.loads(line)["stance"] for line in denied} == {"denied"}
+    assert not tracker("claims", "--review-status", "accepted", "--db", "l.db", cwd=ledger).stdout
+    assert not tracker("claims", "--actor", "Nobody At All", "--db", "l.db", cwd=ledger).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["events", "--db", "none.db"], "no such database"),
+        (["claims", "--stance", "angry", "--db", "none.db"], "angry"),
+        (["tag", "nowhere.txt", "--model", "none.safetensors"], "no such weights"),
+        (["evaluate", "none.jsonl"], "no such file"),
+    ],
+)
+def test_errors_name_their_cause_and_exit_2(arguments: list[str], words: str, tmp_path: Path) -> None:
+    """One line on stderr, nothing on stdout, no traceback."""
+    done = tracker(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_hostile_text_reaches_the_terminal_inert(tmp_path: Path) -> None:
+    """Escapes of an article never come out of a command as escapes."""
+    text = SAMPLE.replace("Arlemo", "\x9b31mArlemo\u202e [bold]x[/]")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text, "title": "\u202eevil\x9b2J", "outlet": "[/]Wire"}))
+    tracker("import", "a.jsonl", "--db", "h.db", cwd=tmp_path)
+    for command in (
+        ["tag", "a.jsonl"],
+        ["events", "--db", "h.db"],
+        ["claims", "--db", "h.db"],
+        ["show", "E1", "--db", "h.db"],
+    ):
+        out = tracker(*command, cwd=tmp_path).stdout.decode()
+        assert out
+        assert not set(out) & {"\x1b", "\x9b", "\u202e"}

@@ -1,0 +1,421 @@
+"""The commands. Data goes to stdout, progress and errors to stderr; heavy imports wait inside each command.
+
+Exit codes: 0 done, 1 some inputs failed, 2 wrong usage or an error that stops the work, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from tracker import __version__
+from tracker.errors import InputError, TrackerError
+from tracker.inert import one_line
+from tracker.records import Event, ReviewStatus, Stance
+
+if TYPE_CHECKING:
+    from tracker.encoder import Encoder
+    from tracker.records import Document, TaggedDocument
+
+app = typer.Typer(
+    help="Finds in news who claimed, blamed or denied responsibility for an attack, and keeps the words that say so.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+corpus_app = typer.Typer(help="The annotated corpus.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(corpus_app, name="corpus")
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATH...|-")]
+Database = Annotated[
+    str, typer.Option("--db", envvar="TRACKER_DB", help="SQLAlchemy URL, or the path of an SQLite file.", metavar="URL")
+]
+Model = Annotated[
+    Path | None, typer.Option("--model", help="Other weights than those that come along.", metavar="PATH")
+]
+Base = Annotated[str | None, typer.Option("--base", help="Another base model: a folder or a hub name.", metavar="NAME")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Since = Annotated[str | None, typer.Option("--since", help="Published on or after this day.", metavar="YYYY-MM-DD")]
+Until = Annotated[str | None, typer.Option("--until", help="Published on or before this day.", metavar="YYYY-MM-DD")]
+
+
+def main() -> None:
+    """Run the command line; known errors end with a line that says what is wrong."""
+    try:
+        app()
+    except TrackerError as error:
+        _complain(str(error))
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _complain(message: str) -> None:
+    print(f"tracker: {one_line(message)}", file=sys.stderr)  # noqa: T201
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no day; write it as 2024-08-06") from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"claim-tracker {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of all commands."""
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+def _encoder(model: Path | None, base: str | None) -> Encoder:
+    from tracker.encoder import WEIGHTS, Encoder
+
+    return Encoder(base).load(model or WEIGHTS)
+
+
+def _read(paths: Sequence[str]) -> Iterator[Document | InputError]:
+    from tracker import readers
+
+    return readers.read(paths, stdin=sys.stdin.buffer if "-" in paths else None)
+
+
+@app.command("import")
+def import_(
+    paths: Paths,
+    db: Database = "tracker.db",
+    model: Model = None,
+    base: Base = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and tag, store nothing.")] = False,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", help="Write what failed here, as JSON lines.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Read articles, tag them, link their events and store the statements; what is known already is passed over."""
+    from tracker import pipeline, store
+    from tracker.tagger import ModelTagger
+
+    engine = store.connect("sqlite://" if dry_run else db)
+    encoder = _encoder(model, base)
+    outcomes = pipeline.import_documents(_read(paths), ModelTagger(encoder), encoder.embed, engine)
+    if _tally(outcomes, errors, Path(db).name if not dry_run else "nothing (dry run)"):
+        raise typer.Exit(1)
+
+
+def _tally(outcomes: Any, errors: Path | None, where: str) -> int:
+    """Follow an import with a progress line, and sum it up; returns the number of failures."""
+    from collections import Counter
+
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from tracker.pipeline import Result
+
+    counts: Counter[str] = Counter()
+    console = Console(stderr=True, highlight=False, markup=False)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    log = errors.open("w", encoding="utf-8") if errors else None
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("documents", total=None)
+            for outcome in outcomes:
+                counts[outcome.result] += 1
+                counts["statements"] += outcome.statements
+                counts["events"] += outcome.events
+                progress.advance(task)
+                if outcome.result is Result.FAILED and outcome.error is not None:
+                    console.print(Text(f"failed: {one_line(str(outcome.error))}"))
+                    if log:
+                        error = outcome.error
+                        row = {"source": error.source, "place": error.place, "cause": error.cause}
+                        log.write(json.dumps(row, ensure_ascii=False) + "\n")
+    finally:
+        if log:
+            log.close()
+    _say(
+        f"{where}: {counts[Result.NEW]} new, {counts[Result.KNOWN]} known, {counts[Result.COPY]} copies, "
+        f"{counts[Result.FAILED]} failed; {counts['statements']} statements, {counts['events']} event mentions"
+    )
+    return counts[Result.FAILED]
+
+
+@app.command()
+def tag(paths: Paths, as_json: AsJson = False, model: Model = None, base: Base = None) -> None:
+    """Tag articles without a database: with --json one line a document, else the statements in words."""
+    from tracker import corpus, pipeline
+    from tracker.tagger import ModelTagger
+
+    encoder = _encoder(model, base)
+    failed = 0
+    for item in pipeline.tag_documents(_read(paths), ModelTagger(encoder), encoder.embed):
+        if isinstance(item, InputError):
+            failed += 1
+            _complain(str(item))
+        elif as_json:
+            print(json.dumps(corpus.to_json(item), ensure_ascii=True), flush=True)  # noqa: T201
+        else:
+            _print_tagged(item)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _print_tagged(tagged: TaggedDocument) -> None:
+    from tracker import render
+
+    console = _console()
+    console.print(Text(one_line(tagged.document.title or tagged.document.id), style="bold"))
+    for line in render.tagged(tagged):
+        console.print(line)
+    console.print()
+
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+
+@app.command()
+def events(db: Database = "tracker.db", as_json: AsJson = False) -> None:
+    """The ledger: each event with who claimed it, who was blamed by whom, who denies and who stays silent."""
+    from tracker import ledger, render, store
+
+    with store.session(store.connect(_existing(db))) as session:
+        found = store.events(session=session)
+        by_event: dict[int, list[Any]] = {}
+        for filed in store.statements(session=session):
+            by_event.setdefault(filed.event_id, []).append(filed)
+        texts = store.event_sources(session=session)
+        sources = store.sources({d for ds in texts.values() for d in ds}, session=session)
+    console = _console()
+    for number, event in found.items():
+        claims = ledger.claims(by_event.get(number, ()))
+        told = [s for digest in texts.get(number, ()) for s in sources.get(digest, ())]
+        if as_json:
+            print(json.dumps(render.event_json(event, claims, told, sources)))  # noqa: T201
+        else:
+            for line in render.event(event, claims, told):
+                console.print(line)
+
+
+@app.command()
+def show(
+    event: Annotated[str, typer.Argument(help="The event's id, such as E12.")],
+    db: Database = "tracker.db",
+    as_json: AsJson = False,
+) -> None:
+    """One event: each statement about it with its source and its words."""
+    from tracker import ledger, render, store
+
+    number = event.upper().removeprefix("E")
+    if not number.isdigit():
+        raise typer.BadParameter(f"{event!r} is no event; ids look like E12")
+    with store.session(store.connect(_existing(db))) as session:
+        found = store.event(int(number), session=session)
+        statements = store.statements(store.Filter(event_id=int(number)), session=session)
+        digests = store.event_sources(session=session).get(int(number), set()) | {s.digest for s in statements}
+        sources = store.sources(digests, session=session)
+    claims = ledger.claims(statements)
+    told = [s for group in sources.values() for s in group]
+    if as_json:
+        print(json.dumps(render.event_json(found, claims, told, sources)))  # noqa: T201
+        return
+    console = _console()
+    for line in render.timeline(found, claims, told, sources):
+        console.print(line)
+
+
+@app.command()
+def claims(
+    db: Database = "tracker.db",
+    stance: Annotated[Stance | None, typer.Option(help="Only this stance.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Only where this actor speaks or is held responsible.")] = None,
+    since: Since = None,
+    until: Until = None,
+    review_status: Annotated[ReviewStatus | None, typer.Option("--review-status", help="Only these.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The claims: who says what of whom, with the number of statements behind each."""
+    from tracker import ledger, render, store
+
+    wanted = store.Filter(stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until))
+    with store.session(store.connect(_existing(db))) as session:
+        found = ledger.claims(store.statements(wanted, session=session))
+        known: dict[int, Event] = store.events({c.event_id for c in found}, session=session)
+        sources = store.sources({s.digest for c in found for s in c.statements}, session=session)
+    console = _console()
+    for claim in found:
+        if as_json:
+            print(json.dumps(render.claim_json(claim, known[claim.event_id], sources)))  # noqa: T201
+        else:
+            console.print(render.claim(claim, known[claim.event_id], sources))
+
+
+def _existing(db: str) -> str:
+    """The database's URL, refused where an SQLite file is not there: reading must not make one."""
+    path = db.removeprefix("sqlite:///")
+    if "://" not in path and not Path(path).is_file():
+        raise InputError(db, "no such database; make one with: tracker import FOLDER --db " + db)
+    return db
+
+
+@app.command()
+def review(
+    db: Database = "tracker.db",
+    reviewer: Annotated[str, typer.Option("--as", envvar="TRACKER_REVIEWER", help="Your name.")] = "",
+) -> None:
+    """Open the desk: check and correct the tags, one key a decision."""
+    import getpass
+
+    from tracker import store
+    from tui.app import run
+
+    engine = store.connect(_existing(db))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise typer.BadParameter("the desk needs a terminal")
+    run(engine, reviewer or getpass.getuser())
+
+
+# --- training and figures -------------------------------------------------------------------------
+
+
+@app.command()
+def train(
+    corpus_folder: Annotated[Path, typer.Argument(help="Holds train.jsonl and dev.jsonl.", metavar="CORPUS")],
+    out: Annotated[Path, typer.Option(help="Where the weights go.")] = Path("tagger.safetensors"),
+    base: Base = None,
+    epochs: Annotated[int | None, typer.Option(help="Times through the corpus.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of all that is random.")] = None,
+) -> None:
+    """Train the tagger on a corpus; prints the digest of the weights."""
+    from dataclasses import replace
+
+    from tracker import training
+    from tracker.encoder import Encoder
+
+    recipe = training.Recipe()
+    recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
+    documents, held_out = training.read_corpus(corpus_folder)
+    settings = training.train(documents, held_out, Encoder(base), out, recipe, _say)
+    print(json.dumps({"weights": str(out), **settings}))  # noqa: T201
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated documents, in the corpus format.", metavar="GOLD")],
+    model: Model = None,
+    base: Base = None,
+    errors: Annotated[int, typer.Option(help="Show this many wrong statements in their sentence.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Figures of the tagger against gold annotations."""
+    from tracker import corpus, evaluation, render
+    from tracker.tagger import ModelTagger
+
+    if not gold.is_file():
+        raise InputError(str(gold), "no such file")
+    documents = list(corpus.read(gold))
+    tagger = ModelTagger(_encoder(model, base))
+    figures = evaluation.evaluate(documents, tagger.tag([d.document for d in documents]))
+    if as_json:
+        print(json.dumps(evaluation.to_json(figures)))  # noqa: T201
+    else:
+        _lines(render.figures(figures))
+    _lines(line for wrong in figures.errors[:errors] for line in render.wrong(wrong))
+
+
+def _lines(lines: Any) -> None:
+    console = _console()
+    for line in lines:
+        console.print(line)
+
+
+@corpus_app.command("check")
+def corpus_check(folder: Annotated[Path, typer.Argument(help="Holds the three splits.")]) -> None:
+    """Refuse a corpus that breaks its rules, and print its figures."""
+    from tracker import corpus
+
+    splits = {split: corpus.load(folder, split) for split in corpus.SPLITS}
+    found = corpus.check(splits)
+    for line in found:
+        _complain(line)
+    for name, value in corpus.figures(splits).items():
+        print(f"{name}: {value}")  # noqa: T201
+    if found:
+        raise typer.Exit(1)
+
+
+@corpus_app.command("compile")
+def corpus_compile(
+    drafts: Annotated[list[Path], typer.Argument(help="Drafts: texts with their labels in words.")],
+) -> None:
+    """Turn drafts into corpus lines on stdout, offsets found and checked."""
+    from tracker import corpus
+    from tracker import drafts as draft_format
+
+    failed = 0
+    for path in drafts:
+        for item in draft_format.parse(path.read_text(encoding="utf-8"), str(path)):
+            found = [str(item)] if isinstance(item, InputError) else corpus.problems(item)
+            for line in found:
+                _complain(line if isinstance(item, InputError) else f"{path}, {item.document.id}: {line}")
+            failed += bool(found)
+            if not found and not isinstance(item, InputError):
+                print(json.dumps(corpus.to_json(item), ensure_ascii=False))  # noqa: T201
+    if failed:
+        raise typer.Exit(1)
+
+
+# --- demo -----------------------------------------------------------------------------------------
+
+
+@app.command()
+def demo(
+    articles: Annotated[Path, typer.Option(help="The sample articles.")] = Path("fixtures/articles"),
+    db: Annotated[Path, typer.Option("--db", help="The database to make anew.")] = Path("demo.db"),
+) -> None:
+    """Import the sample articles into a new database, print the ledger and how to open the desk on it."""
+    if not articles.is_dir():
+        raise InputError(str(articles), "no such folder; run this in a checkout of claim-tracker")
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{db}{suffix}").unlink(missing_ok=True)
+    import_([str(articles)], str(db))
+    events(str(db))
+    print(f"\nOpen the desk on it with:  tracker review --db {db}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

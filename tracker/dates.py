@@ -1,0 +1,149 @@
+"""Days as news tells them: "Monday", "last month", "two days earlier", against the day of publication."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from tracker.records import Precision, Span
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = tuple("january february march april may june july august september october november december".split())
+_SHORT = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_MONTH = "|".join(m.capitalize() for m in _MONTHS) + "|" + _SHORT
+_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
+_COUNT = r"\d{1,2}|a|an|" + "|".join(_NUMBERS)
+_UNITS = {"day": 1, "week": 7}
+
+# Longest first: the first alternative that fits is taken.
+_EXPRESSION = re.compile(
+    rf"\b(?:\d{{4}}-\d\d-\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\.?(?:,? \d{{4}})?"
+    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
+    rf"|(?:{_MONTH}) (?:of )?\d{{4}}"
+    rf"|(?:in|last|since|this|early|late|mid-?) (?:{_MONTH})\b"
+    rf"|(?:the )?day before yesterday|yesterday|today|overnight|last night|tonight|this morning"
+    rf"|(?:{_COUNT}) (?:days?|weeks?|months?|years?) (?:ago|earlier|before)"
+    rf"|last (?:week|month|year)|this (?:week|month|year)"
+    rf"|(?:last |on |this )?(?:{'|'.join(d.capitalize() for d in _DAYS)})\b"
+    rf"|in (?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+
+
+def expressions(text: str) -> list[Span]:
+    """The words of a text that tell a day, a month or a year."""
+    found = (Span(m.start(), m.end(), m.group()) for m in _EXPRESSION.finditer(text))
+    # "may" and "march" in small letters are mostly no months
+    return [s for s in found if not re.search(r"\b(?:may|march)\b", s.text)]
+
+
+def resolve(words: str, published: date | None) -> tuple[date | None, Precision]:
+    """The day that the words mean, and how much of it they tell.
+
+    Args:
+        words: as :func:`expressions` finds them.
+        published: the day to reckon from; without it only absolute dates resolve.
+
+    Returns:
+        The first day of the week, month or year where the words tell no more, and the precision; (None, unknown)
+        where the words cannot be resolved.
+    """
+    folded = " ".join(words.casefold().split())
+    for rule in (_relative, _weekday, _counted, _month):
+        found = rule(folded, published)
+        if found is not None:
+            return found
+    return _parsed(words, published)
+
+
+def _relative(words: str, published: date | None) -> tuple[date, Precision] | None:
+    if published is None:
+        return None
+    back = {"today": 0, "tonight": 0, "this morning": 0, "yesterday": 1, "overnight": 0, "last night": 1}
+    if words in back:
+        return published - timedelta(days=back[words]), Precision.DAY
+    if words.endswith("day before yesterday"):
+        return published - timedelta(days=2), Precision.DAY
+    first_of_month = published.replace(day=1)
+    starts = {
+        "this week": (published - timedelta(days=published.weekday()), Precision.WEEK),
+        "last week": (published - timedelta(days=published.weekday() + 7), Precision.WEEK),
+        "this month": (first_of_month, Precision.MONTH),
+        "last month": ((first_of_month - timedelta(days=1)).replace(day=1), Precision.MONTH),
+        "this year": (date(published.year, 1, 1), Precision.YEAR),
+        "last year": (date(published.year - 1, 1, 1), Precision.YEAR),
+    }
+    return starts.get(words)
+
+
+def _weekday(words: str, published: date | None) -> tuple[date, Precision] | None:
+    """A weekday is the last one of that name, the day of publication included."""
+    name = words.split()[-1]
+    if published is None or name not in _DAYS:
+        return None
+    return published - timedelta(days=(published.weekday() - _DAYS.index(name)) % 7), Precision.DAY
+
+
+def _counted(words: str, published: date | None) -> tuple[date, Precision] | None:
+    match = re.fullmatch(r"(\w+) (day|week|month|year)s? (?:ago|earlier|before)", words)
+    if match is None or published is None:
+        return None
+    count = int(match[1]) if match[1].isdigit() else _NUMBERS.get(match[1], 1)
+    unit = match[2]
+    if unit in _UNITS:
+        precision = Precision.DAY if unit == "day" else Precision.WEEK
+        return published - timedelta(days=count * _UNITS[unit]), precision
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 - count
+        return date(months // 12, months % 12 + 1, 1), Precision.MONTH
+    return date(published.year - count, 1, 1), Precision.YEAR
+
+
+def _month(words: str, published: date | None) -> tuple[date, Precision] | None:
+    """A month without a year is the last one of that name; "in 2015" is a year."""
+    match = re.fullmatch(r"(?:in|last|since|this|early|late|mid-?) ([a-z]+)", words)
+    if match and match[1] in _MONTHS and published:
+        month = _MONTHS.index(match[1]) + 1
+        return date(published.year - (month > published.month), month, 1), Precision.MONTH
+    year = re.fullmatch(r"in (\d{4})", words)
+    return (date(int(year[1]), 1, 1), Precision.YEAR) if year else None
+
+
+@cache
+def _parser() -> Any:
+    from dateparser.date import DateDataParser  # half a second to load
+
+    return DateDataParser
+
+
+def _parsed(words: str, published: date | None) -> tuple[date | None, Precision]:
+    """What dateparser makes of dates that name their month."""
+    settings: dict[str, Any] = {"PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "REQUIRE_PARTS": ["month"]}
+    if published:
+        settings["RELATIVE_BASE"] = datetime(published.year, published.month, published.day, 23, 59)
+    elif not re.search(r"\d{4}", words):
+        return None, Precision.UNKNOWN
+    data = _parser()(languages=["en"], settings=settings).get_date_data(words.replace(" of ", " "))
+    if data.date_obj is None:
+        return None, Precision.UNKNOWN
+    if data.period == "month":
+        return data.date_obj.date().replace(day=1), Precision.MONTH
+    return data.date_obj.date(), Precision.DAY
+
+
+def compatible(one: date | None, one_precision: Precision, other: date | None, other_precision: Precision) -> bool:
+    """Whether two days may be the same: known to the day they may differ by one, for reports straddle midnight."""
+    if one is None or other is None or Precision.UNKNOWN in (one_precision, other_precision):
+        return True
+    loosest = max(one_precision, other_precision, key=list(Precision).index)
+    if loosest is Precision.DAY:
+        return abs((one - other).days) <= 1
+    if loosest is Precision.WEEK:
+        return abs((one - other).days) <= 9
+    if loosest is Precision.MONTH:
+        return abs((one.year - other.year) * 12 + one.month - other.month) == 0
+    return one.year == other.year

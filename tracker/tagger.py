@@ -1,0 +1,367 @@
+"""Documents in, statements and events out.
+
+Two passes, both batched across documents. The first looks at every window of a document for cues (by stance) and for
+the fullest mention of each act of harm. The second looks again at the surroundings of each cue, with the cue
+marked: whether it holds, who speaks, who is responsible, for what, and where in view the name stands to
+which a pronoun or a bare noun refers. Ordinary news has no cues and costs one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from tracker import labels, segments
+from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Tokens, Window
+from tracker.labels import TokenSpan
+from tracker.records import (
+    Certainty,
+    Document,
+    Event,
+    EventMention,
+    Party,
+    Said,
+    Span,
+    Stance,
+    Statement,
+    TaggedDocument,
+    bare_name,
+    normal_name,
+)
+
+STANCES = tuple(Stance)
+FIRST_BUDGET = 240  # word pieces of a first-pass window, the lead that is always in view included
+SECOND_BUDGET = 300  # of a second-pass window
+LEAD_BUDGET = 60  # of the title and lead
+LONGEST_NAME = 24  # word pieces of a name that a pointer finds
+LONGEST_MENTION = 48  # of an event's fullest mention
+
+_PLURAL = re.compile(
+    r"^(both|they|them|their|we|us|our|all|the (two|three|four|groups|organi[sz]ations|pair|men))\b", re.I
+)
+
+
+class Tagger(Protocol):
+    """Whatever finds statements in documents."""
+
+    name: str
+    digest: str
+
+    def tag(self, documents: Sequence[Document]) -> list[TaggedDocument]:
+        """The documents in their order, with the statements and events found."""
+        ...
+
+
+class ScriptedTagger:
+    """A double for tests: a function in place of the model."""
+
+    name = "scripted"
+    digest = "0" * 64
+
+    def __init__(self, script: Callable[[Document], TaggedDocument]) -> None:
+        self._script = script
+
+    def tag(self, documents: Sequence[Document]) -> list[TaggedDocument]:
+        """What the function says of each document."""
+        return [self._script(document) for document in documents]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document ready to be cut into windows: its word pieces and which sentence holds each."""
+
+    document: Document
+    sentences: list[Span]
+    tokens: Tokens
+    ranges: list[TokenSpan]  # of each sentence
+
+    @property
+    def lengths(self) -> list[int]:
+        """Word pieces of each sentence."""
+        return [high - low for low, high in self.ranges]
+
+    def lead(self) -> int:
+        """How many sentences from the start are kept in view: those that fit LEAD_BUDGET, at least none."""
+        total = 0
+        for index, length in enumerate(self.lengths):
+            total += length
+            if total > LEAD_BUDGET:
+                return index
+        return len(self.ranges)
+
+    def span(self, low: int, high: int) -> Span:
+        """The characters of tokens ``low`` to ``high`` (half-open), widened to whole words."""
+        text = self.document.text
+        start, end = int(self.tokens.starts[low]), int(self.tokens.ends[high - 1])
+        while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        return Span.cut(text, start, end)
+
+
+def view(document: Document, tokens: Tokens) -> View:
+    """The document with its sentences laid over its word pieces; pieces outside any sentence are out of view."""
+    sentences, ranges, kept = [], [], 0
+    for sentence in segments.sentences(document.text):
+        covered = labels.cover(tokens.starts, tokens.ends, sentence.start, sentence.end)
+        if covered is None:
+            continue
+        low, high = max(covered[0], kept), covered[1]
+        while high - low > FIRST_BUDGET:  # what no window could hold
+            sentences.append(sentence)
+            ranges.append((low, low + FIRST_BUDGET))
+            low += FIRST_BUDGET
+        if low < high:
+            sentences.append(sentence)
+            ranges.append((low, high))
+        kept = high
+    return View(document, sentences, tokens, ranges)
+
+
+def first_windows(view: View, encoder: Encoder) -> list[tuple[Window, int]]:
+    """Windows over the whole document, each with the number of its tokens that are only there as context (the lead)."""
+    lead = view.lead()
+    prefix = sum(view.lengths[:lead])
+    found = []
+    for low, high in segments.chunks(view.lengths, FIRST_BUDGET - prefix):
+        body = _indices(view, range(low, high))
+        context = _indices(view, range(min(lead, low)))
+        found.append((encoder.window(view.tokens, np.concatenate([context, body])), len(context)))
+    return found
+
+
+def second_window(view: View, encoder: Encoder, cue: TokenSpan, stance: int) -> Window:
+    """The surroundings of a cue with the lead in view, the cue marked by its stance."""
+    at = next((i for i, (low, high) in enumerate(view.ranges) if low <= cue[0] < high), 0)
+    lead = view.lead()
+    prefix = sum(view.lengths[:lead])
+    low, high = segments.around(view.lengths, at, max(SECOND_BUDGET - prefix, 1))
+    indices = np.unique(np.concatenate([_indices(view, range(min(lead, low))), _indices(view, range(low, high))]))
+    marks = np.where((indices >= cue[0]) & (indices < cue[1]), stance + 1, 0)
+    return encoder.window(view.tokens, indices, marks)
+
+
+def _indices(view: View, sentences: Iterable[int]) -> Ints:
+    runs = [np.arange(*view.ranges[i]) for i in sentences]
+    return np.concatenate(runs) if runs else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cue that the first pass proposes."""
+
+    document: int
+    cue: TokenSpan  # in the document's tokens
+    stance: int
+    score: float  # 0 to 1
+
+
+class ModelTagger:
+    """The tagger that was trained on the corpus."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Take an encoder with tuned weights; thresholds and calibration come with them."""
+        self._encoder = encoder
+        settings = encoder.settings
+        self.name = str(settings.get("name", "tagger"))
+        self.digest = encoder.digest
+        self._propose = float(settings.get("propose", 0.3))
+        self._accept: list[float] = [float(x) for x in settings.get("accept", [0.5] * len(STANCES))]
+        self._role = float(settings.get("role", 0.5))
+        self._act = float(settings.get("act", 0.5))
+        self._calibration: list[float] = [float(x) for x in settings.get("calibration", [0.0, 0.5, 0.5])]
+
+    def tag(self, documents: Sequence[Document]) -> list[TaggedDocument]:
+        """The documents with their statements, each with a calibrated confidence, and the acts of harm they report."""
+        views = self.views(documents)
+        found = self._scan(views)
+        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c, _ in found.cues]
+        answers = self._encoder.second(windows)
+        drafts: list[list[_Draft]] = [[] for _ in documents]
+        for (candidate, _), window, answer in zip(found.cues, windows, answers, strict=True):
+            confidence = self.confidence(candidate.score, answer.valid)
+            if confidence >= self._accept[candidate.stance]:
+                drafts[candidate.document].append(
+                    self._draft(views[candidate.document], candidate, window, answer, confidence)
+                )
+        return [_assemble(v, d, acts) for v, d, acts in zip(views, drafts, found.acts, strict=True)]
+
+    def views(self, documents: Sequence[Document]) -> list[View]:
+        """The documents cut into sentences and word pieces."""
+        tokens = self._encoder.tokenize([d.text for d in documents])
+        return [view(d, t) for d, t in zip(documents, tokens, strict=True)]
+
+    def candidates(self, views: Sequence[View]) -> list[tuple[Candidate, float]]:
+        """The cues that the first pass proposes, each with the second pass's log-odds, to calibrate on."""
+        found = self._scan(views).cues
+        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c, _ in found]
+        return [(c, a.valid) for (c, _), a in zip(found, self._encoder.second(windows), strict=True)]
+
+    def confidence(self, score: float, valid: float) -> float:
+        """Probability that a proposed cue carries a statement, by the logistic fit on held-out documents."""
+        score = min(max(score, 1e-4), 1 - 1e-4)
+        bias, first, second = self._calibration
+        return float(1 / (1 + np.exp(-(bias + first * np.log(score / (1 - score)) + second * valid))))
+
+    def _scan(self, views: Sequence[View]) -> _Found:
+        """The first pass over all windows of all documents."""
+        places = [(n, w, c) for n, v in enumerate(views) for w, c in first_windows(v, self._encoder)]
+        answers = self._encoder.first([w for _, w, _ in places])
+        cues: list[tuple[Candidate, float]] = []
+        acts: list[list[TokenSpan]] = [[] for _ in views]
+        for (number, window, context), answer in zip(places, answers, strict=True):
+            own = window.indices[context:]
+            cues += [(c, c.score) for c in self._cues(number, own, answer, context)]
+            for (low, high), _ in labels.decode(labels.softmax(answer.acts[context:]), self._act):
+                acts[number].append((int(own[low]), int(own[high - 1]) + 1))
+        return _Found(cues, acts)
+
+    def _cues(self, number: int, own: Ints, answer: FirstPass, context: int) -> list[Candidate]:
+        probabilities = labels.softmax(answer.cues[context:])
+        return [
+            Candidate(number, (int(own[low]), int(own[high - 1]) + 1), stance, score)
+            for stance in range(len(STANCES))
+            for (low, high), score in labels.decode(probabilities[:, stance], self._propose)
+        ]
+
+    def _draft(self, view: View, candidate: Candidate, window: Window, answer: SecondPass, confidence: float) -> _Draft:
+        cue = view.span(*candidate.cue)
+        sentence = segments.sentence_of(cue, view.sentences)
+        roles = labels.softmax(answer.roles)
+        parties: dict[str, tuple[Party, ...]] = {}
+        for number, role in enumerate(ROLES[:2]):
+            spans = labels.decode(roles[:, number], self._role)
+            parties[role] = tuple(self._party(view, window, answer, number, low, high) for (low, high), _ in spans)
+        event = self._best(roles[:, 2], window, candidate.cue)
+        target = None
+        if event is not None:
+            low, high = _point(answer, 2, event, LONGEST_MENTION)[0][0]
+            target = (int(window.indices[low]), int(window.indices[high - 1]) + 1)
+        medium, said = (self._best(roles[:, number], window, candidate.cue) for number in (3, 4))
+        stance = STANCES[candidate.stance]
+        return _Draft(
+            Statement(
+                stance=stance,
+                certainty=Certainty.HEDGED if answer.certainty[1] > answer.certainty[0] else Certainty.ASSERTED,
+                cue=cue,
+                sentence=sentence,
+                speaker=() if stance is Stance.UNCLAIMED else parties["speaker"],
+                responsible=parties["responsible"],
+                event=None,
+                medium=_words(view, window, medium),
+                said=Said(words) if (words := _words(view, window, said)) else None,
+                confidence=confidence,
+            ),
+            _words(view, window, event),
+            target,
+        )
+
+    def _party(self, view: View, window: Window, answer: SecondPass, role: int, low: int, high: int) -> Party:
+        """The words of a party and the names that the pointer finds for them."""
+        span = _words(view, window, (low, high))
+        assert span is not None  # noqa: S101 (a span was given)
+        pointed = _point(answer, role, (low, high), LONGEST_NAME)
+        names = [bare_name(words.text) for place, _ in pointed if (words := _words(view, window, place))]
+        several = len(names) > 1 and pointed[0][1] < 0.65 and pointed[1][1] > 0.2 and _PLURAL.match(span.text)
+        if several and normal_name(names[0]) != normal_name(names[1]):
+            return Party(span, (names[0], names[1]))
+        return Party(span, (names[0],))
+
+    def _best(self, probabilities: Floats, window: Window, cue: TokenSpan) -> TokenSpan | None:
+        """The surest span of a role that has one at most."""
+        spans = labels.decode(probabilities, self._role)
+        return max(spans, key=lambda s: s[1])[0] if spans else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    cues: list[tuple[Candidate, float]]
+    acts: list[list[TokenSpan]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A statement whose event is known by its words and the place they point at, not yet by its id."""
+
+    statement: Statement
+    event: Span | None
+    target: TokenSpan | None
+
+
+def _words(view: View, window: Window, place: TokenSpan | None) -> Span | None:
+    """Characters of a token span of the window; where the window skips text between, the part after the gap."""
+    if place is None:
+        return None
+    low, high = place
+    indices = window.indices[low:high]
+    gaps = np.flatnonzero(np.diff(indices) > 1)
+    if len(gaps):
+        indices = indices[int(gaps[-1]) + 1 :]
+    return view.span(int(indices[0]), int(indices[-1]) + 1)
+
+
+def _point(answer: SecondPass, role: int, span: TokenSpan, longest: int) -> list[tuple[TokenSpan, float]]:
+    """Where the words of a role point, the two likeliest places with their probabilities.
+
+    Args:
+        answer: of the second pass.
+        role: 0 speaker, 1 responsible, 2 event.
+        span: the role's words, in tokens of the window.
+        longest: most tokens of what is pointed at.
+    """
+    ends = []
+    for side in (0, 1):
+        query = answer.queries[side][span[0] : span[1], role].mean(axis=0)
+        ends.append(labels.softmax(answer.keys[side] @ query / np.sqrt(len(query))))
+    best, score = labels.best_pair(ends[0], ends[1], longest)
+    start, end = ends[0].copy(), ends[1].copy()
+    start[best[0] : best[1]] = end[best[0] : best[1]] = 0.0
+    second = labels.best_pair(start, end, longest)
+    return [(best, score), second]
+
+
+def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> TaggedDocument:
+    """Join what the cues point at with the acts of the first pass into the document's events."""
+    mentions: list[TokenSpan] = sorted(acts)
+    places = [None if draft.target is None else _mention_for(draft.target, mentions) for draft in drafts]
+    order = sorted(range(len(mentions)), key=lambda i: mentions[i])
+    ids = {old: f"e{new}" for new, old in enumerate(order, 1)}
+    spans = {old: view.span(*mentions[old]) for old in order}
+    events = tuple(Event(ids[old], title=spans[old].text, mention=spans[old]) for old in order)
+    statements = []
+    for draft, place in zip(drafts, places, strict=True):
+        event = None
+        if place is not None and draft.event is not None:
+            event = EventMention(draft.event, spans[place].text, ids[place])
+        statements += expand(replace(draft.statement, event=event))
+    statements.sort(key=lambda s: (s.cue.start, s.stance))
+    return TaggedDocument(view.document, tuple(statements), events)
+
+
+def _mention_for(target: TokenSpan, mentions: list[TokenSpan]) -> int:
+    """The mention that a target overlaps most; a new one, appended, where it overlaps none."""
+    shared = [min(target[1], high) - max(target[0], low) for low, high in mentions]
+    best = max(range(len(mentions)), key=lambda i: shared[i], default=None)
+    if best is not None and shared[best] > 0:
+        return best
+    mentions.append(target)
+    return len(mentions) - 1
+
+
+def expand(statement: Statement) -> list[Statement]:
+    """Turn "traded blame", one cue with the same parties on both sides, into a statement of each about the others."""
+    speakers = [p.span for p in statement.speaker]
+    mutual = statement.stance is Stance.BLAMED and len(speakers) > 1
+    if not mutual or {p.span for p in statement.responsible} != set(speakers):
+        return [statement]
+    return [
+        replace(
+            statement, speaker=(party,), responsible=tuple(p for p in statement.responsible if p.span != party.span)
+        )
+        for party in statement.speaker
+    ]

@@ -1,0 +1,474 @@
+"""Corpus in, weights out: how the tagger is taught.
+
+Both passes are trained together, a batch of each a step, on one shared encoder. All layers are tuned; the word
+embeddings stay frozen. The second pass also sees words that carry no statement (what looks like a
+cue elsewhere in the text, and cues under a wrong stance), so that it learns to refuse.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+from torch import nn
+
+from tracker import corpus, labels, segments
+from tracker.encoder import (
+    POINTER_SIZE,
+    POINTING,
+    ROLES,
+    STANCES,
+    Encoder,
+    Ints,
+    Network,
+    Window,
+    by_length,
+    pooled,
+    tensors,
+)
+from tracker.labels import TokenSpan
+from tracker.records import Span, Stance, Statement, TaggedDocument
+from tracker.tagger import ModelTagger, View, first_windows, second_window, view
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a training is made of; the defaults are what measured best (MODEL.md)."""
+
+    epochs: int = 5
+    rate: float = 1.5e-4  # of the layers
+    head_rate: float = 1e-3
+    warmup: float = 0.1  # share of the steps
+    decay: float = 0.01
+    tokens: int = 2048  # word pieces of a batch, of each pass
+    refusals: float = 1.0  # negatives for the second pass, per statement
+    masked: float = 0.05  # share of word pieces hidden from the network while it learns
+    seed: int = 13
+
+
+@dataclass(frozen=True, slots=True)
+class FirstExample:
+    """A window with its BIO tags; context tokens carry labels.IGNORE."""
+
+    window: Window
+    cues: Ints  # tokens x stances
+    acts: Ints  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class SecondExample:
+    """A marked cue with what stands around it; of a refused one only ``valid`` is taught."""
+
+    window: Window
+    valid: bool
+    certainty: int = 0
+    roles: Ints | None = None  # tokens x roles
+    pointers: tuple[tuple[int, TokenSpan, tuple[TokenSpan, ...]], ...] = ()  # role, words, where the name stands
+
+
+def train(
+    documents: Sequence[TaggedDocument],
+    held_out: Sequence[TaggedDocument],
+    encoder: Encoder,
+    out: Path,
+    recipe: Recipe,
+    report: Callable[[str], None],
+) -> dict[str, Any]:
+    """Train on documents, choose thresholds and calibrate on held-out ones, and write the weights.
+
+    Args:
+        documents: the training split.
+        held_out: the development split; nothing else of it is learnt than thresholds and three calibration terms.
+        encoder: the base.
+        out: where the weights go.
+        recipe: sizes and rates.
+        report: is told of the progress, a line at a time.
+
+    Returns:
+        The settings stored with the weights, and ``digest`` and ``seconds``.
+    """
+    started = time.monotonic()
+    torch.manual_seed(recipe.seed)
+    rng = random.Random(recipe.seed)  # noqa: S311 (not for secrets)
+    network = encoder.build()
+    views = [
+        view(d.document, t)
+        for d, t in zip(documents, encoder.tokenize([d.document.text for d in documents]), strict=True)
+    ]
+    firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
+    lexicon = cue_lexicon(documents)
+    fit(
+        network,
+        firsts,
+        _seconds_by_epoch(documents, views, encoder, lexicon, recipe, rng),
+        encoder,
+        recipe,
+        rng,
+        report,
+    )
+    settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
+    encoder.save(network, out, settings)
+    settings |= _tune(held_out, encoder.load(out))
+    digest = encoder.save(network, out, settings)
+    return settings | {"digest": digest, "seconds": round(time.monotonic() - started)}
+
+
+# --- examples -------------------------------------------------------------------------------------
+
+
+def first_examples(tagged: TaggedDocument, view: View, encoder: Encoder) -> Iterator[FirstExample]:
+    """The document's windows with the tags of its cues and of its events' fullest mentions."""
+    size = len(view.tokens)
+    cues = np.zeros((size, STANCES), dtype=np.int64)
+    for number, stance in enumerate(Stance):
+        spans = [_covered(view, s.cue) for s in tagged.statements if s.stance is stance]
+        cues[:, number] = labels.encode(size, sorted({s for s in spans if s}))
+    acts = labels.encode(size, [s for e in tagged.events if e.mention and (s := _covered(view, e.mention))])
+    for window, context in first_windows(view, encoder):
+        own_cues, own_acts = cues[window.indices].copy(), acts[window.indices].copy()
+        own_cues[:context], own_acts[:context] = labels.IGNORE, labels.IGNORE
+        yield FirstExample(window, own_cues, own_acts)
+
+
+def _covered(view: View, span: Span) -> TokenSpan | None:
+    return labels.cover(view.tokens.starts, view.tokens.ends, span.start, span.end)
+
+
+def _within(window: Window, span: TokenSpan | None) -> TokenSpan | None:
+    """A span of the document's tokens as a span of the window's, where all of it is in view."""
+    if span is None:
+        return None
+    low, high = (int(np.searchsorted(window.indices, x)) for x in (span[0], span[1] - 1))
+    if high < len(window.indices) and window.indices[low] == span[0] and window.indices[high] == span[1] - 1:
+        return low, high + 1
+    return None
+
+
+def second_examples(tagged: TaggedDocument, view: View, encoder: Encoder) -> Iterator[SecondExample]:
+    """One example for each cue and stance; the roles of the statements that share them are taught together."""
+    grouped: dict[tuple[TokenSpan, Stance], list[Statement]] = {}
+    for statement in tagged.statements:
+        cue = _covered(view, statement.cue)
+        if cue:
+            grouped.setdefault((cue, statement.stance), []).append(statement)
+    for (cue, stance), statements in grouped.items():
+        window = second_window(view, encoder, cue, list(Stance).index(stance))
+        yield _second_example(tagged, view, window, statements)
+
+
+def _second_example(tagged: TaggedDocument, view: View, window: Window, statements: list[Statement]) -> SecondExample:
+    spans: list[list[TokenSpan]] = [[] for _ in ROLES]
+    pointers: list[tuple[int, TokenSpan, tuple[TokenSpan, ...]]] = []
+
+    def add(role: int, span: Span | None, targets: Sequence[Span] = ()) -> None:
+        place = _within(window, _covered(view, span)) if span else None
+        if span is None or place is None:
+            return
+        spans[role].append(place)
+        found = [p for t in targets if (p := _within(window, _covered(view, t)))]
+        if role < POINTING and found:
+            pointers.append((role, place, tuple(found)))
+
+    mentions = {e.id: e.mention for e in tagged.events if e.mention}
+    for s in statements:
+        for role, parties in enumerate((s.speaker, s.responsible)):
+            for party in parties:
+                add(role, party.span, name_places(view.document.text, party.span, party.names))
+        if s.event:
+            mention = mentions.get(s.event.id or "")
+            add(2, s.event.span, [mention] if mention else [])
+        add(3, s.medium)
+        add(4, s.said.span if s.said else None)
+    size = len(window.indices)
+    roles = np.stack([labels.encode(size, sorted(set(spans[r]))) for r in range(len(ROLES))], axis=1)
+    hedged = statements[0].certainty == "hedged"
+    return SecondExample(window, True, int(hedged), roles, tuple(pointers))
+
+
+def name_places(text: str, words: Span, names: Sequence[str]) -> list[Span]:
+    """Where a party's name stands: within its own words if it does, else everywhere, else its own words.
+
+    A name is looked for as it is written, then with its case aside.
+    """
+    places: list[Span] = []
+    for name in names:
+        found = segments.occurrences(text, name)
+        if not found:
+            pattern = r"(?<!\w)" + re.escape(name) + r"(?!\w)"
+            found = [Span(m.start(), m.end(), m.group()) for m in re.finditer(pattern, text, re.IGNORECASE)]
+        places += found
+    inside = [p for p in places if words.start <= p.start and p.end <= words.end]
+    if inside or places:
+        return inside or places
+    article = re.match(r"(?:the|a|an)\s+(?=\w)", words.text, re.IGNORECASE)
+    return [Span.cut(text, words.start + (article.end() if article else 0), words.end)]
+
+
+def cue_lexicon(documents: Sequence[TaggedDocument]) -> dict[str, list[int]]:
+    """The cues of the corpus in small letters, each with the numbers of the stances it was seen with."""
+    found: dict[str, set[int]] = {}
+    for tagged in documents:
+        for s in tagged.statements:
+            found.setdefault(s.cue.text.casefold(), set()).add(list(Stance).index(s.stance))
+    return {cue: sorted(stances) for cue, stances in found.items()}
+
+
+def refusals(
+    tagged: TaggedDocument, view: View, encoder: Encoder, lexicon: dict[str, list[int]], rng: random.Random
+) -> list[SecondExample]:
+    """Words that carry no statement under the stance they are marked with.
+
+    These are look-alikes of cues, cues under another stance, and random words.
+    """
+    taken = {(s.cue, s.stance) for s in tagged.statements}
+    cues = [s.cue for s in tagged.statements]
+    wrong: list[tuple[Span, int]] = []
+    for words, stances in lexicon.items():
+        if len(words) > 3 and words in view.document.text.casefold():
+            free = [p for p in _folded(view.document.text, words) if not any(p.overlaps(c) for c in cues)]
+            wrong += [(p, rng.choice(stances)) for p in free]
+    for cue in {s.cue for s in tagged.statements}:
+        others = [n for n, stance in enumerate(Stance) if (cue, stance) not in taken]
+        wrong.append((cue, rng.choice(others)))
+    for sentence in rng.sample(view.sentences, min(2, len(view.sentences))):
+        word = rng.choice(list(re.finditer(r"\w+", sentence.text)) or [None])
+        if word:
+            place = Span.cut(view.document.text, sentence.start + word.start(), sentence.start + word.end())
+            if not any(place.overlaps(c) for c in cues):
+                wrong.append((place, rng.randrange(STANCES)))
+    rng.shuffle(wrong)
+    examples = []
+    for span, stance in wrong:
+        if covered := _covered(view, span):
+            examples.append(SecondExample(second_window(view, encoder, covered, stance), False))
+    return examples
+
+
+def _folded(text: str, words: str) -> list[Span]:
+    pattern = r"(?<!\w)" + re.escape(words) + r"(?!\w)"
+    return [Span(m.start(), m.end(), m.group()) for m in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+def _seconds_by_epoch(
+    documents: Sequence[TaggedDocument],
+    views: Sequence[View],
+    encoder: Encoder,
+    lexicon: dict[str, list[int]],
+    recipe: Recipe,
+    rng: random.Random,
+) -> Iterator[list[SecondExample]]:
+    """The second pass's examples, an epoch at a time: all statements, and fresh refusals in proportion."""
+    kept = [e for d, v in zip(documents, views, strict=True) for e in second_examples(d, v, encoder)]
+    wrong = [e for d, v in zip(documents, views, strict=True) for e in refusals(d, v, encoder, lexicon, rng)]
+    while True:
+        yield kept + rng.sample(wrong, min(len(wrong), int(recipe.refusals * len(kept))))
+
+
+# --- the loop -------------------------------------------------------------------------------------
+
+
+def fit(
+    network: Network,
+    firsts: list[FirstExample],
+    seconds: Iterator[list[SecondExample]],
+    encoder: Encoder,
+    recipe: Recipe,
+    rng: random.Random,
+    report: Callable[[str], None],
+) -> None:
+    """Tune the network in place."""
+    heads = [p for name, p in network.named_parameters() if not name.startswith("body.")]
+    body = [p for name, p in network.named_parameters() if name.startswith("body.") and p.requires_grad]
+    groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay)
+    pad, mask_id = int(encoder.config.pad_token_id or 0), encoder.tokenizer.token_to_id("[MASK]")
+    plans = [_plan(firsts, next(seconds), recipe, rng) for _ in range(recipe.epochs)]
+    steps = sum(len(p) for p in plans)
+    warm = max(1, int(steps * recipe.warmup))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / warm, (steps - n) / max(1, steps - warm))
+    )
+    network.train()
+    done, started = 0, time.monotonic()
+    for epoch, plan in enumerate(plans, 1):
+        total = 0.0
+        for first, second in plan:
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=encoder.dtype is torch.bfloat16):
+                loss = torch.zeros(())
+                if first:
+                    loss = loss + first_loss(network, first, pad, mask_id, recipe.masked)
+                if second:
+                    loss = loss + second_loss(network, second, pad, mask_id, recipe.masked)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+            done += 1
+            if done % 50 == 0:
+                left = (time.monotonic() - started) / done * (steps - done)
+                report(f"step {done} of {steps}, loss {float(loss.detach()):.3f}, {left / 60:.1f} minutes left")
+        report(f"epoch {epoch} of {recipe.epochs}: mean loss {total / max(1, len(plan)):.3f}")
+    network.eval()
+
+
+def _plan(
+    firsts: list[FirstExample], seconds: list[SecondExample], recipe: Recipe, rng: random.Random
+) -> list[tuple[list[FirstExample], list[SecondExample]]]:
+    """An epoch's steps: batches of like length of both passes, shuffled, the fewer spread over the more."""
+    left = [[firsts[i] for i in b] for b in by_length([e.window for e in _shuffled(firsts, rng)], recipe.tokens)]
+    right = [[seconds[i] for i in b] for b in by_length([e.window for e in _shuffled(seconds, rng)], recipe.tokens)]
+    rng.shuffle(left)
+    rng.shuffle(right)
+    steps = max(len(left), len(right))
+    plan: list[tuple[list[FirstExample], list[SecondExample]]] = []
+    for step in range(steps):
+        a = left[step * len(left) // steps] if _fresh(step, len(left), steps) else []
+        b = right[step * len(right) // steps] if _fresh(step, len(right), steps) else []
+        plan.append((a, b))
+    return plan
+
+
+def _fresh(step: int, count: int, steps: int) -> bool:
+    """Whether a list of ``count`` batches spread over ``steps`` brings a new one at this step."""
+    return count > 0 and (step == 0 or step * count // steps != (step - 1) * count // steps)
+
+
+def _shuffled(examples: list[Any], rng: random.Random) -> list[Any]:
+    rng.shuffle(examples)
+    return examples
+
+
+def _hidden(
+    network: Network, windows: list[Window], pad: int, mask_id: int | None, masked: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Hidden states and token types of windows, some word pieces hidden (never marked ones)."""
+    ids, mask, marks = tensors(windows, pad)
+    if masked and mask_id is not None:
+        hide = (torch.rand(ids.shape) < masked) & (marks == 0) & (mask == 1)
+        hide[:, 0] = False
+        ids = ids.masked_fill(hide, mask_id)
+    return network.hidden(ids, mask, marks), marks
+
+
+def first_loss(
+    network: Network, examples: list[FirstExample], pad: int, mask_id: int | None, masked: float
+) -> torch.Tensor:
+    """Cross-entropy of cue tags and act tags, tokens inside weighted up, for they are few."""
+    hidden, _ = _hidden(network, [e.window for e in examples], pad, mask_id, masked)
+    size = hidden.shape[1] - 2
+    cues = torch.full((len(examples), size, STANCES), labels.IGNORE)
+    acts = torch.full((len(examples), size), labels.IGNORE)
+    for row, example in enumerate(examples):
+        cues[row, : len(example.acts)] = torch.from_numpy(example.cues)
+        acts[row, : len(example.acts)] = torch.from_numpy(example.acts)
+    inner = hidden[:, 1:-1]
+    weight = torch.tensor([1.0, 3.0, 2.0])
+    cue_logits = network.cue(inner).float().reshape(-1, 3)
+    cue_loss = nn.functional.cross_entropy(cue_logits, cues.reshape(-1), weight, ignore_index=labels.IGNORE)
+    act_loss = nn.functional.cross_entropy(
+        network.act(inner).float().reshape(-1, 3), acts.reshape(-1), ignore_index=labels.IGNORE
+    )
+    return 4.0 * cue_loss + 0.5 * act_loss
+
+
+def second_loss(
+    network: Network, examples: list[SecondExample], pad: int, mask_id: int | None, masked: float
+) -> torch.Tensor:
+    """Loss of validity, certainty, role tags and pointers."""
+    hidden, marks = _hidden(network, [e.window for e in examples], pad, mask_id, masked)
+    at_cue = pooled(hidden, marks)
+    valid = torch.tensor([float(e.valid) for e in examples])
+    loss = 0.5 * nn.functional.binary_cross_entropy_with_logits(network.valid(at_cue).float().squeeze(-1), valid)
+    good = [row for row, e in enumerate(examples) if e.valid]
+    if not good:
+        return loss
+    certainty = torch.tensor([examples[row].certainty for row in good])
+    loss = loss + 0.2 * nn.functional.cross_entropy(network.certainty(at_cue[good]).float(), certainty)
+    roles = torch.full((len(examples), hidden.shape[1] - 2, len(ROLES)), labels.IGNORE)
+    for row in good:
+        tags = examples[row].roles
+        assert tags is not None  # noqa: S101 (valid examples carry tags)
+        roles[row, : len(tags)] = torch.from_numpy(tags)
+    inner = hidden[:, 1:-1]
+    logits = network.role(inner).float().reshape(-1, 3)
+    loss = loss + 2.0 * nn.functional.cross_entropy(logits, roles.reshape(-1), ignore_index=labels.IGNORE) * len(ROLES)
+    return loss + 0.5 * pointer_loss(network, inner, examples)
+
+
+def pointer_loss(network: Network, inner: torch.Tensor, examples: list[SecondExample]) -> torch.Tensor:
+    """Negative log of the probability mass that the pointers put on any place where the name stands."""
+    rows = [(row, *pointer) for row, e in enumerate(examples) for pointer in e.pointers]
+    if not rows:
+        return torch.zeros(())
+    queries = network.query(inner).float().reshape(*inner.shape[:2], 2, POINTING, POINTER_SIZE)
+    keys = network.key(inner).float().reshape(*inner.shape[:2], 2, POINTER_SIZE)
+    losses = []
+    for row, role, (low, high), targets in rows:
+        size = len(examples[row].window.indices)
+        for side in (0, 1):
+            query = queries[row, low:high, side, role].mean(0)
+            scores = nn.functional.log_softmax(keys[row, :size, side] @ query / POINTER_SIZE**0.5, dim=0)
+            places = sorted({t[0] if side == 0 else t[1] - 1 for t in targets})
+            losses.append(-torch.logsumexp(scores[places], 0))
+    return torch.stack(losses).mean()
+
+
+# --- thresholds and calibration -------------------------------------------------------------------
+
+
+def _tune(held_out: Sequence[TaggedDocument], encoder: Encoder) -> dict[str, Any]:
+    """Thresholds by stance and the calibration of confidence, from held-out documents."""
+    if not any(d.statements for d in held_out):
+        return {}
+    tagger = ModelTagger(encoder)
+    views = tagger.views([d.document for d in held_out])
+    scored = []
+    for candidate, valid in tagger.candidates(views):
+        tagged, span = held_out[candidate.document], views[candidate.document].span(*candidate.cue)
+        stance = list(Stance)[candidate.stance]
+        hit = any(s.stance is stance and s.cue.overlaps(span) for s in tagged.statements)
+        scored.append((candidate, valid, hit))
+    inputs = np.array([[_logit(c.score), valid] for c, valid, _ in scored])
+    hits = np.array([hit for _, _, hit in scored])
+    if hits.all() or not hits.any():
+        return {}
+    model = LogisticRegression(C=1.0).fit(inputs, hits)
+    calibration = [float(model.intercept_[0]), *(float(x) for x in model.coef_[0])]
+    confidence = model.predict_proba(inputs)[:, 1]
+    accept = []
+    for number, stance in enumerate(Stance):
+        gold = sum(s.stance is stance for d in held_out for s in d.statements)
+        mine = [(p, h) for (c, _, h), p in zip(scored, confidence, strict=True) if c.stance == number]
+        accept.append(_best_threshold(mine, gold))
+    return {"calibration": calibration, "accept": accept}
+
+
+def _logit(score: float) -> float:
+    score = min(max(score, 1e-4), 1 - 1e-4)
+    return float(np.log(score / (1 - score)))
+
+
+def _best_threshold(scored: list[tuple[float, bool]], gold: int) -> float:
+    """The threshold with the best F1, drawn halfway to 0.5 since one split says little."""
+    best, chosen = -1.0, 0.5
+    for threshold in np.arange(0.2, 0.81, 0.02):
+        kept = [hit for p, hit in scored if p >= threshold]
+        f1 = 2 * sum(kept) / max(1, len(kept) + gold)
+        if f1 > best:
+            best, chosen = f1, float(threshold)
+    return round((chosen + 0.5) / 2, 3)
+
+
+def read_corpus(folder: Path) -> tuple[list[TaggedDocument], list[TaggedDocument]]:
+    """The training and the development split of a corpus folder."""
+    return corpus.load(folder, "train"), corpus.load(folder, "dev")
