@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tracker import places
 from tracker.records import bare_name, normal_name
 
-_INTRODUCED = re.compile(r"((?:[^\W\d_][\w’'-]*[ -]){1,9}?)[(\[]([A-Z][A-Za-z-]{1,9})[)\]]")
+_INTRODUCED = re.compile(r"(?<![\w’'-])((?:[^\W\d_][\w’'-]* ){1,9})[(\[]([A-Z][A-Za-z-]{1,9})[)\]]")
 _SMALL = {"of", "the", "for", "and", "in", "de", "del", "la", "al"}
 
 

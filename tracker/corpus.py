@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError, SpanError
+from tracker.places import is_country
 from tracker.records import (
     Certainty,
     Document,
@@ -162,13 +163,13 @@ def read(path: Path) -> Iterator[TaggedDocument]:
     Raises:
         InputError: naming file and line where one cannot be read.
     """
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8", errors="surrogateescape") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                yield from_json(json.loads(line))
-            except (KeyError, TypeError, ValueError, SpanError) as error:
+                yield from_json(json.loads(line.encode("utf-8", "surrogateescape")))
+            except (AttributeError, KeyError, TypeError, ValueError, SpanError) as error:
                 raise InputError(str(path), f"not a corpus document: {error!r}", f"line {number}") from error
 
 
@@ -226,7 +227,7 @@ def _statement_problems(s: Statement, text: str, events: set[str]) -> Iterator[s
         if len(party.span.text) > 90:
             yield f"too long for a party: {party.span.text!r}"
         for name in party.names:
-            if not name_stands(name, text):
+            if not (name_stands(name, text) or is_country(name)):
                 yield f"the name {name!r} does not stand in the text"
 
 
@@ -267,6 +268,10 @@ def check(splits: dict[str, list[TaggedDocument]]) -> list[str]:
     return [*found, *_shared_runs([d for documents in splits.values() for d in documents])]
 
 
+# What any two reports of a trial may have in common.
+SET_PHRASES = re.compile(r"life sentence for the murder of|years in prison for the murder of")
+
+
 def _shared_runs(documents: list[TaggedDocument]) -> list[str]:
     """Pairs of documents that share a run of words; names (capitalised words) end a run."""
     seen: dict[tuple[str, ...], str] = {}
@@ -276,6 +281,8 @@ def _shared_runs(documents: list[TaggedDocument]) -> list[str]:
         for start in range(len(words) - RUN + 1):
             run = words[start : start + RUN]
             if any(w[0].isupper() for w in run[1:]):
+                continue
+            if SET_PHRASES.search(" ".join(run)):
                 continue
             key = tuple(w.casefold() for w in run)
             other = seen.setdefault(key, tagged.document.id)

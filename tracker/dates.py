@@ -21,15 +21,15 @@ _UNITS = {"day": 1, "week": 7}
 # Longest first: the first alternative that fits is taken.
 _EXPRESSION = re.compile(
     rf"\b(?:\d{{4}}-\d\d-\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\.?(?:,? \d{{4}})?"
-    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
-    rf"|(?:{_MONTH}) (?:of )?\d{{4}}"
-    rf"|(?:in|last|since|this|early|late|mid-?) (?:{_MONTH})\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b\.?(?:,? \d{{4}}\b)?"
+    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
+    rf"|(?:{_MONTH})\.? (?:of )?\d{{4}}\b"
+    rf"|(?:in|last|since|this|early|late|mid)[ -](?:{_MONTH})\b(?:\.?,? (?:of )?(?:19|20)\d\d\b)?"
     rf"|(?:the )?day before yesterday|yesterday|today|overnight|last night|tonight|this morning"
     rf"|(?:{_COUNT}) (?:days?|weeks?|months?|years?) (?:ago|earlier|before)"
     rf"|last (?:week|month|year)|this (?:week|month|year)"
     rf"|(?:last |on |this )?(?:{'|'.join(d.capitalize() for d in _DAYS)})\b"
-    rf"|in (?:19|20)\d\d)",
+    rf"|in (?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
 
@@ -81,11 +81,12 @@ def _relative(words: str, published: date | None) -> tuple[date, Precision] | No
 
 
 def _weekday(words: str, published: date | None) -> tuple[date, Precision] | None:
-    """A weekday is the last one of that name, the day of publication included."""
+    """A weekday is the last one of that name, the day of publication included unless "last" says otherwise."""
     name = words.split()[-1]
     if published is None or name not in _DAYS:
         return None
-    return published - timedelta(days=(published.weekday() - _DAYS.index(name)) % 7), Precision.DAY
+    back = (published.weekday() - _DAYS.index(name)) % 7
+    return published - timedelta(days=7 if words.startswith("last ") and not back else back), Precision.DAY
 
 
 def _counted(words: str, published: date | None) -> tuple[date, Precision] | None:
@@ -105,10 +106,13 @@ def _counted(words: str, published: date | None) -> tuple[date, Precision] | Non
 
 def _month(words: str, published: date | None) -> tuple[date, Precision] | None:
     """A month without a year is the last one of that name; "in 2015" is a year."""
-    match = re.fullmatch(r"(?:in|last|since|this|early|late|mid-?) ([a-z]+)", words)
-    if match and match[1] in _MONTHS and published:
-        month = _MONTHS.index(match[1]) + 1
-        return date(published.year - (month > published.month), month, 1), Precision.MONTH
+    match = re.fullmatch(r"(in|last|since|this|early|late|mid)[ -]([a-z]+)(?:\.?,? (?:of )?((?:19|20)\d\d))?", words)
+    month = next((n for n, m in enumerate(_MONTHS, 1) if match and m.startswith(match[2][:3])), None)
+    if match and month and match[3]:
+        return date(int(match[3]), month, 1), Precision.MONTH
+    if match and month and published:
+        before = month > published.month or (match[1] == "last" and month == published.month)
+        return date(published.year - before, month, 1), Precision.MONTH
     year = re.fullmatch(r"in (\d{4})", words)
     return (date(int(year[1]), 1, 1), Precision.YEAR) if year else None
 

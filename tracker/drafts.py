@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -127,13 +128,27 @@ def _document(section: _Section, source: str) -> TaggedDocument:
     )
     events = {}
     for number, line in section.events:
-        event = _event(text, line, f"{section.id}, line {number}", source)
+        place = f"{section.id}, line {number}"
+        with _at(place, source):
+            event = _event(text, line, place, source)
         if event.id in events:
-            raise DraftError(source, f"event {event.id!r} stands twice", f"{section.id}, line {number}")
+            raise DraftError(source, f"event {event.id!r} stands twice", place)
         events[event.id] = event
     bounds = sentences(text)
-    statements = [_statement(text, lines, events, bounds, section.id, source) for lines in _grouped(section.statements)]
+    statements = []
+    for lines in _grouped(section.statements):
+        with _at(f"{section.id}, line {lines[0][0]}", source):
+            statements.append(_statement(text, lines, events, bounds, section.id, source))
     return TaggedDocument(document, tuple(statements), tuple(events.values()))
+
+
+@contextmanager
+def _at(place: str, source: str) -> Iterator[None]:
+    """Have a value that is none (a stance, a kind, a day) say where it stands."""
+    try:
+        yield
+    except ValueError as error:
+        raise DraftError(source, str(error), place) from error
 
 
 def _grouped(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

@@ -198,7 +198,17 @@ def _add(figures: Figures, g: TaggedDocument, p: TaggedDocument, pairs: list[tup
     if mine or not g.events:
         figures.mentions.gold += len(mine)
         figures.mentions.predicted += len(theirs)
-        figures.mentions.right += sum(any(m.overlaps(t) for t in theirs) for m in mine)
+        figures.mentions.right += _overlapping(mine, theirs)
+
+
+def _overlapping(mine: Sequence[Span], theirs: Sequence[Span]) -> int:
+    """How many of one side overlap one of the other, one to one."""
+    free = sorted(theirs, key=lambda t: t.end)
+    for m in sorted(mine):
+        other = next((t for t in free if t.overlaps(m)), None)
+        if other is not None:
+            free.remove(other)
+    return len(theirs) - len(free)
 
 
 def _verdicts(g: TaggedDocument, one: Statement, p: TaggedDocument, other: Statement) -> dict[str, bool]:

@@ -31,13 +31,13 @@ _KINDS: tuple[tuple[EventKind, str], ...] = (
     (EventKind.ASSASSINATION, r"assassin"),
     (EventKind.MASSACRE, r"massacre"),
     (EventKind.SHELLING, r"shell(?:s|ed|ing)\b|mortar|artillery"),
-    (EventKind.STRIKE, r"strike|drone|missile|rocket|air ?raid|bombardment|warplane|jets"),
+    (EventKind.STRIKE, r"\w*strike|drone|missile|rocket|air ?raid|bombardment|warplane|jets"),
     (EventKind.SABOTAGE, r"sabotage|pipeline|pylon|cable|derail|railway|substation|dam\b"),
-    (EventKind.BOMBING, r"bomb|explo|blast|grenade|mine\b|\bied\b|detonat|blew|suicide"),
-    (EventKind.SHOOTING, r"shoot|shot|gun(?:men|man|fire)|opened fire|ambush|sniper"),
+    (EventKind.BOMBING, r"\w*bomb|explo|blast|grenade|(?:land)?mines?\b|\bied\b|detonat|blew|suicide"),
+    (EventKind.SHOOTING, r"shoot|shot|gun(?:men|man|fire|shot)|opened fire|ambush|sniper"),
     (EventKind.ASSAULT, r"rape|assault|tortur|beat(?:en|ing)|stabb|sexual|ramm"),
-    (EventKind.COUP, r"coup|putsch|overthr"),
-    (EventKind.KILLING, r"kill|murder|dead|death|died|slain|execut|behead|lynch"),
+    (EventKind.COUP, r"coups?\b|putsch|overthr"),
+    (EventKind.KILLING, r"kill|murder|dead(?:ly)?\b|death|died|slain|execut|behead|lynch"),
 )
 
 
@@ -96,13 +96,13 @@ def title_of(words: str) -> str:
     """The mention as a title: on one line, at most 90 characters, with a capital."""
     line = re.sub(r"^(?:the|a|an) ", "", " ".join(words.split()), flags=re.IGNORECASE)
     if len(line) > 90:
-        line = line[:90].rsplit(" ", 1)[0] + "…"
+        line = line[:89].rsplit(" ", 1)[0] + "…"
     return line[:1].upper() + line[1:]
 
 
 def kind_of(words: str) -> EventKind | None:
     """The kind of act that the words speak of; None where they do not tell."""
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, words, re.IGNORECASE)), None)
+    return next((kind for kind, pattern in _KINDS if re.search(rf"\b(?:{pattern})", words, re.IGNORECASE)), None)
 
 
 def linking_text(tagged: TaggedDocument, event: Event) -> str:

@@ -37,7 +37,7 @@ def claims(statements: Iterable[FiledStatement]) -> list[Claim]:
 
 def _sides(filed: FiledStatement) -> list[tuple[str | None, str | None]]:
     speakers, responsible = _names(filed.now.speaker), _names(filed.now.responsible)
-    if filed.now.stance is Stance.CLAIMED and len(speakers) > 1 and speakers == responsible:
+    if filed.now.stance is Stance.CLAIMED and len(speakers) > 1 and set(speakers) == set(responsible):
         return [(name, name) for name in speakers]
     return [(s, r) for s in speakers or [None] for r in responsible or [None]]
 

@@ -167,11 +167,11 @@ def _store(
 
 
 def _with_events(tagged: TaggedDocument) -> TaggedDocument:
-    """The document with an event for each statement that names none: its own words stand for it."""
+    """The document with an event for each statement that has none: its own words stand for it."""
     statements: list[Statement] = []
     added: list[Event] = []
     for number, statement in enumerate(tagged.statements, 1):
-        if statement.event is None:
+        if statement.event is None or statement.event.id is None:
             key = f"s{number}"
             added.append(Event(key, title=events.title_of(statement.sentence.text), mention=statement.sentence))
             statement = replace(statement, event=EventMention(statement.cue, statement.sentence.text, key))

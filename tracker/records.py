@@ -194,9 +194,12 @@ class Document:
 
 
 def compose(title: str | None, body: str) -> str:
-    """One text, one space of offsets: the title before the body, unless the body starts with it."""
+    """One text, one space of offsets: the title before the body, unless it is the body's first line already."""
     title = (title or "").strip()
-    if not title or body.lstrip().startswith(title):
+    start = body.lstrip()
+    if start.startswith(title) and not start[len(title) :].split("\n", 1)[0].strip():
+        return body
+    if not title:
         return body
     return f"{title}\n\n{body}"
 

@@ -8,8 +8,8 @@ decisions agree on, else the statement is disputed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from tracker.errors import DecisionError
@@ -61,66 +61,68 @@ def decision(
     return Decision(statement_id, reviewer, kind, now, batch or uuid.uuid4().hex, changes, before, why)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stacks:
+    """One reviewer's steps, each the decisions of one batch: those that stand, and those that undo took back."""
+
+    done: list[list[Decision]] = field(default_factory=list)
+    undone: list[list[Decision]] = field(default_factory=list)
+
+
+def _stacks(decisions: Iterable[Decision]) -> dict[str, _Stacks]:
+    """Replay decisions in the order they were taken, by reviewer."""
+    found: dict[str, _Stacks] = {}
+    last_batch: dict[str, str] = {}
+    for step in decisions:
+        mine = found.setdefault(step.reviewer, _Stacks())
+        same_step = last_batch.get(step.reviewer) == step.batch
+        last_batch[step.reviewer] = step.batch
+        if step.kind in _REVERSALS:
+            if same_step:  # the other rows of a batch that was undone as one step
+                continue
+            origin, target = (mine.done, mine.undone) if step.kind is DecisionKind.UNDO else (mine.undone, mine.done)
+            if origin:
+                target.append(origin.pop())
+        elif same_step and mine.done:
+            mine.done[-1].append(step)
+        else:
+            mine.done.append([step])
+            mine.undone.clear()
+    return found
+
+
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     """The decisions that undo has not taken back, oldest first; undo and redo themselves are left out.
 
     Args:
         decisions: of one or of many statements, in the order they were taken.
     """
-    done: dict[str, list[list[Decision]]] = {}
-    undone: dict[str, list[list[Decision]]] = {}
-    last_batch: dict[str, str] = {}
-    for step in decisions:
-        mine, back = done.setdefault(step.reviewer, []), undone.setdefault(step.reviewer, [])
-        same_step = last_batch.get(step.reviewer) == step.batch
-        last_batch[step.reviewer] = step.batch
-        if step.kind in _REVERSALS:
-            if same_step:  # the other rows of a batch that was undone as one step
-                continue
-            origin, target = (mine, back) if step.kind is DecisionKind.UNDO else (back, mine)
-            if origin:
-                target.append(origin.pop())
-        elif same_step and mine:
-            mine[-1].append(step)
-        else:
-            mine.append([step])
-            back.clear()
-    kept = [d for steps in done.values() for batch in steps for d in batch]
+    kept = [d for stacks in _stacks(decisions).values() for batch in stacks.done for d in batch]
     return sorted(kept, key=lambda d: d.id or 0)
 
 
-def next_undo(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
+def next_undo(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
     """The reviewer's last step that still stands, all decisions of its batch.
 
     Raises:
         DecisionError: where there is none.
     """
-    mine = [d for d in in_force(decisions) if d.reviewer == reviewer]
-    if not mine:
+    stacks = _stacks(decisions).get(reviewer)
+    if stacks is None or not stacks.done:
         raise DecisionError("nothing to undo")
-    return [d for d in mine if d.batch == mine[-1].batch]
+    return stacks.done[-1]
 
 
-def next_redo(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
+def next_redo(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
     """The step that the reviewer's last undo took back, all decisions of its batch.
 
     Raises:
         DecisionError: where there is none.
     """
-    mine = [d for d in decisions if d.reviewer == reviewer]
-    stack: list[list[Decision]] = []
-    for size, step in enumerate(mine):
-        if size and mine[size - 1].batch == step.batch:
-            continue
-        if step.kind is DecisionKind.UNDO:
-            stack.append(next_undo(mine[:size], reviewer))
-        elif step.kind is DecisionKind.REDO:
-            stack.pop()
-        else:
-            stack.clear()
-    if not stack:
+    stacks = _stacks(decisions).get(reviewer)
+    if stacks is None or not stacks.undone:
         raise DecisionError("nothing to redo")
-    return stack[-1]
+    return stacks.undone[-1]
 
 
 def standing(decisions: Iterable[Decision]) -> Standing:

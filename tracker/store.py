@@ -195,7 +195,7 @@ def file(
         _add_mention(digest, event, events[event.id], embeddings.get(event.id), session=session)
     ids = []
     for ordinal, statement in enumerate(tagged.statements):
-        event_id = events[statement.event.id or ""] if statement.event else None
+        event_id = events.get(statement.event.id or "") if statement.event else None
         if event_id is None:
             raise StoreError(f"{tagged.document.id}: a statement without an event cannot be kept")
         row = _statement_row(statement, digest=digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
@@ -419,10 +419,12 @@ class Filter:
 def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledStatement]:
     """The statements that pass the filter, in the order they were filed, as they stand now."""
     wanted = wanted or Filter()
-    query = select(StatementRow, StandingRow, RunRow).where(
-        StatementRow.id == StandingRow.statement_id, StatementRow.run_id == RunRow.id
+    query = (
+        select(StatementRow, StandingRow, RunRow)
+        .join(StandingRow, col(StandingRow.statement_id) == col(StatementRow.id))
+        .outerjoin(RunRow, col(RunRow.id) == col(StatementRow.run_id))
+        .order_by(col(StatementRow.id))
     )
-    query = query.order_by(col(StatementRow.id))
     for condition in _conditions(wanted):
         query = query.where(condition)
     rows = list(session.exec(query))
@@ -482,7 +484,7 @@ def _optional_span(start: int | None, end: int | None, words: str | None) -> Spa
 
 
 def _filed(
-    row: StatementRow, standing: StandingRow, run: RunRow, parties: list[PartyRow], titles: Mapping[int, str]
+    row: StatementRow, standing: StandingRow, run: RunRow | None, parties: list[PartyRow], titles: Mapping[int, str]
 ) -> FiledStatement:
     named = _optional_span(row.event_start, row.event_end, row.event_words)
     said = _optional_span(row.said_start, row.said_end, row.said)
@@ -500,7 +502,7 @@ def _filed(
     )
     changes = changes_from_json(standing.changes)
     now = review.apply(tag, changes, titles.get(standing.event_id))
-    model = f"{run.model} {run.model_digest[:12]}"
+    model = f"{run.model} {run.model_digest[:12]}" if run else None
     return FiledStatement(_id(row.id), row.digest, tag, now, standing.status, standing.event_id, model)
 
 

@@ -35,7 +35,7 @@ from tracker.records import (
 
 STANCES = tuple(Stance)
 FIRST_BUDGET = 240  # word pieces of a first-pass window, the lead that is always in view included
-SECOND_BUDGET = 300  # of a second-pass window
+SECOND_BUDGET = 240  # of a second-pass window
 LEAD_BUDGET = 60  # of the title and lead
 LONGEST_NAME = 24  # word pieces of a name that a pointer finds
 LONGEST_MENTION = 48  # of an event's fullest mention
@@ -339,8 +339,17 @@ def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> Tagged
         if place is not None and draft.event is not None:
             event = EventMention(draft.event, spans[place].text, ids[place])
         statements += expand(replace(draft.statement, event=event))
-    statements.sort(key=lambda s: (s.cue.start, s.stance))
+    statements = _distinct(statements)
     return TaggedDocument(view.document, tuple(statements), events)
+
+
+def _distinct(statements: list[Statement]) -> list[Statement]:
+    """In the order of the text, without the weaker of two cues for one claim in one sentence."""
+    kept: dict[tuple[object, ...], Statement] = {}
+    for s in sorted(statements, key=lambda s: -(s.confidence or 0.0)):
+        names = (tuple(sorted(n for p in role for n in p.names)) for role in (s.speaker, s.responsible))
+        kept.setdefault((s.sentence, s.stance, *names, s.event and s.event.id), s)
+    return sorted(kept.values(), key=lambda s: (s.cue.start, s.stance))
 
 
 def _mention_for(target: TokenSpan, mentions: list[TokenSpan]) -> int:

@@ -44,12 +44,12 @@ class Recipe:
     """What a training is made of; the defaults are what measured best (MODEL.md)."""
 
     epochs: int = 5
-    rate: float = 1.5e-4  # of the layers
+    rate: float = 3e-4  # of the layers
     head_rate: float = 1e-3
     warmup: float = 0.1  # share of the steps
     decay: float = 0.01
-    tokens: int = 2048  # word pieces of a batch, of each pass
-    refusals: float = 1.0  # negatives for the second pass, per statement
+    tokens: int = 1536  # word pieces of a batch of the second pass
+    refusals: float = 0.3  # negatives for the second pass, per statement
     masked: float = 0.05  # share of word pieces hidden from the network while it learns
     seed: int = 13
 
@@ -285,10 +285,15 @@ def fit(
     report: Callable[[str], None],
 ) -> None:
     """Tune the network in place."""
-    heads = [p for name, p in network.named_parameters() if not name.startswith("body.")]
-    body = [p for name, p in network.named_parameters() if name.startswith("body.") and p.requires_grad]
+    network.to(encoder.dtype).train()
+    named = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    tuned: list[torch.Tensor] = [p for _, p in named]
+    # In bfloat16 a small step would be rounded away: the optimizer keeps every weight in float32 as well.
+    masters = [p.detach().clone().float() for p in tuned]
+    body = [m for (name, _), m in zip(named, masters, strict=True) if name.startswith("body.")]
+    heads = [m for (name, _), m in zip(named, masters, strict=True) if not name.startswith("body.")]
     groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay)
+    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay, foreach=True)
     pad, mask_id = int(encoder.config.pad_token_id or 0), encoder.tokenizer.token_to_id("[MASK]")
     plans = [_plan(firsts, next(seconds), recipe, rng) for _ in range(recipe.epochs)]
     steps = sum(len(p) for p in plans)
@@ -296,21 +301,23 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / warm, (steps - n) / max(1, steps - warm))
     )
-    network.train()
     done, started = 0, time.monotonic()
     for epoch, plan in enumerate(plans, 1):
         total = 0.0
         for first, second in plan:
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=encoder.dtype is torch.bfloat16):
-                loss = torch.zeros(())
-                if first:
-                    loss = loss + first_loss(network, first, pad, mask_id, recipe.masked)
-                if second:
-                    loss = loss + second_loss(network, second, pad, mask_id, recipe.masked)
-            optimizer.zero_grad(set_to_none=True)
+            loss = torch.zeros(())
+            if first:
+                loss = loss + first_loss(network, first, pad, mask_id, recipe.masked)
+            if second:
+                loss = loss + second_loss(network, second, pad, mask_id, recipe.masked)
+            network.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            for master, parameter in zip(masters, tuned, strict=True):
+                master.grad = None if parameter.grad is None else parameter.grad.float()
+            nn.utils.clip_grad_norm_(masters, 1.0)
             optimizer.step()
+            with torch.no_grad():
+                torch._foreach_copy_(tuned, masters)
             schedule.step()
             total += float(loss.detach())
             done += 1
@@ -324,9 +331,11 @@ def fit(
 def _plan(
     firsts: list[FirstExample], seconds: list[SecondExample], recipe: Recipe, rng: random.Random
 ) -> list[tuple[list[FirstExample], list[SecondExample]]]:
-    """An epoch's steps: batches of like length of both passes, shuffled, the fewer spread over the more."""
-    left = [[firsts[i] for i in b] for b in by_length([e.window for e in _shuffled(firsts, rng)], recipe.tokens)]
+    """An epoch's steps, shuffled: each takes a batch of the second pass, and its share of the first pass's windows."""
     right = [[seconds[i] for i in b] for b in by_length([e.window for e in _shuffled(seconds, rng)], recipe.tokens)]
+    pieces = sum(len(e.window.ids) for e in firsts)
+    share = max(pieces // max(1, len(right)), 512)
+    left = [[firsts[i] for i in b] for b in by_length([e.window for e in _shuffled(firsts, rng)], share)]
     rng.shuffle(left)
     rng.shuffle(right)
     steps = max(len(left), len(right))

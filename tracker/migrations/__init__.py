@@ -23,7 +23,7 @@ def upgrade(engine: Engine, version: str | None) -> None:
         StoreError: where the database is at a step that this version does not know.
     """
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise StoreError(f"{engine.url}: made by a newer version of claim-tracker (step {version}); install that one")

@@ -1,0 +1,396 @@
+"""The database: what goes in comes out, is kept once, and is decided on for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from conftest import TEXT, article, file
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, col, select
+
+from tracker import review, store
+from tracker.errors import DecisionError, StoreError
+from tracker.records import (
+    Certainty,
+    Changes,
+    DecisionKind,
+    Event,
+    EventKind,
+    Party,
+    Precision,
+    ReviewStatus,
+    Said,
+    Span,
+    Stance,
+    TaggedDocument,
+)
+from tracker.store import Filter
+from tracker.tables import SourceRow, TextRow
+
+MOVED = "Rebels moved on. " + TEXT  # the same page with a changed text
+
+
+def sources(session: Session) -> list[SourceRow]:
+    return list(session.exec(select(SourceRow).order_by(col(SourceRow.id))))
+
+
+def decide(session: Session, kind: DecisionKind, *ids: int, by: str = "ana", changes: Changes | None = None) -> None:
+    """One step of a reviewer, committed."""
+    step = review.decision(ids[0], kind, reviewer=by, changes=changes)
+    store.decide([replace(step, statement_id=n) for n in ids], session=session)
+    session.commit()
+
+
+def status(session: Session, number: int) -> ReviewStatus:
+    (found,) = store.statements(Filter(ids=(number,)), session=session)
+    return found.status
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+
+def test_new_database_and_again(database: str) -> None:
+    """Made from nothing at the newest step, with WAL and foreign keys; opened again as it is."""
+    for _ in range(2):
+        engine = store.connect(database)
+        with engine.connect() as connection:
+            values = [connection.execute(sa.text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "foreign_keys")]
+            assert values == ["wal", 1]
+            assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == store.HEAD
+        engine.dispose()
+
+
+def test_empty_file_is_a_new_database(tmp_path: Path) -> None:
+    """As `touch` leaves it."""
+    path = tmp_path / "ledger.db"
+    path.touch()
+    engine = store.connect(f"sqlite:///{path}")
+    with store.session(engine) as session:
+        assert store.statements(session=session) == []
+    engine.dispose()
+
+
+def test_database_of_a_newer_version(database: str) -> None:
+    """Step 9999 is not known here: refused, and left as it is."""
+    engine = store.connect(database)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match=r"newer version.*9999"):
+        store.connect(database)
+
+
+@pytest.mark.parametrize("url", ["{}/article.txt", "{}", "{}/no/such/ledger.db", "nosql://x/y"])
+def test_what_is_no_database(tmp_path: Path, url: str) -> None:
+    """A text file, a folder, a folder that is not there, an unknown kind of database."""
+    (tmp_path / "article.txt").write_text("It burnt. " * 500)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        store.connect(url.format(tmp_path))
+
+
+# --- texts and sources ----------------------------------------------------------------------------
+
+
+def test_add_source_twice(session: Session) -> None:
+    """The second time nothing is added."""
+    document = article().document
+    assert not store.has_text(document, session=session)
+    assert store.add_source(document, session=session)
+    assert not store.add_source(document, session=session)
+    assert store.has_text(document, session=session)
+    assert len(sources(session)) == 1
+
+
+def test_two_appearances_of_one_text(session: Session) -> None:
+    """Another outlet prints the same words a day later: one text, two sources, neither replaces the other."""
+    one = article(url="https://a.example/1").document
+    other = article(url="https://b.example/1", outlet="Bay Post", published=date(2024, 5, 8)).document
+    assert store.add_source(other, session=session)
+    assert store.add_source(one, session=session)
+    assert len(session.exec(select(TextRow)).all()) == 1
+    assert [row.replaces_id for row in sources(session)] == [None, None]
+    found = store.sources([one.digest], session=session)[one.digest]
+    assert [(s.outlet, s.published) for s in found] == [
+        ("Coast Herald", date(2024, 5, 7)),
+        ("Bay Post", date(2024, 5, 8)),
+    ]
+
+
+def test_page_that_changed(session: Session) -> None:
+    """The same address with three texts: each source names the one before; another address none."""
+    for text in (TEXT, MOVED, TEXT + "!"):
+        store.add_source(article(text, url="https://a.example/1").document, session=session)
+    store.add_source(article(TEXT + "?", url="https://a.example/2").document, session=session)
+    rows = sources(session)
+    assert [row.replaces_id for row in rows] == [None, rows[0].id, rows[1].id, None]
+    assert len({row.digest for row in rows}) == 4
+
+
+def test_text_of(session: Session) -> None:
+    """By its digest; another one is refused by name."""
+    store.add_source(article().document, session=session)
+    assert store.text_of(article().document.digest, session=session) == TEXT
+    with pytest.raises(StoreError, match="no text abc"):
+        store.text_of("abc", session=session)
+
+
+# --- filing ---------------------------------------------------------------------------------------
+
+
+def full() -> TaggedDocument:
+    """The article with every optional field and a span that stands for two."""
+    tagged = article()
+    one, *others = tagged.statements
+    both = Party(one.speaker[0].span, ("Northern Front", "Sarn Brigade"))
+    rich = replace(
+        one,
+        speaker=(both, *others[0].speaker),
+        medium=Span.cut(TEXT, 0, 6),
+        said=Said(Span.cut(TEXT, 7, 11), date(2024, 5, 6), Precision.WEEK),
+        certainty=Certainty.HEDGED,
+    )
+    return replace(tagged, statements=(rich, *others))
+
+
+def test_file_and_read_back(session: Session) -> None:
+    """Statements come out as they went in, apart from the event's id, which is the ledger's."""
+    ids = file(full(), session)
+    found = store.statements(session=session)
+    assert [f.id for f in found] == ids
+    event_id = found[0].event_id
+    for filed, given in zip(found, full().statements, strict=True):
+        assert given.event
+        assert filed.tag == replace(given, event=replace(given.event, id=f"E{event_id}"))
+        assert filed.now == filed.tag
+        assert (filed.status, filed.event_id, filed.digest) == (
+            ReviewStatus.PENDING,
+            event_id,
+            full().document.digest,
+        )
+        assert filed.model == "scripted " + "0" * 12
+    assert store.is_read(full().document, session=session)
+    assert store.event_sources(session=session) == {event_id: {full().document.digest}}
+
+
+def test_statement_without_an_event_is_refused(session: Session) -> None:
+    """The pipeline gives each one; the store does not guess."""
+    store.add_source(article().document, session=session)
+    run = store.begin_run("scripted", "0" * 64, session=session)
+    session.commit()
+    bare = replace(article(), statements=(replace(article().statements[0], event=None),), events=())
+    for tagged in (bare, replace(article(), events=())):
+        with pytest.raises(StoreError, match="depot: a statement without an event"):
+            store.file(tagged, run_id=run, events={}, actors={}, embeddings={}, session=session)
+        session.rollback()
+
+
+def test_nothing_is_kept_until_the_caller_commits(engine: Engine) -> None:
+    """A kill between filing and commit leaves nothing at all."""
+    with store.session(engine) as session:
+        store.add_source(article().document, session=session)
+    with store.session(engine) as session:
+        assert not store.has_text(article().document, session=session)
+
+
+def test_actors_are_one_however_written(session: Session) -> None:
+    """ "The Northern Front's" is the actor that "northern front" made."""
+    one = store.actor_for("northern front", session=session)
+    assert store.actor_for("The Northern Front’s", session=session) == one
+    assert store.actor_for("…", session=session) != one
+    assert [a.name for a in store.actors(session=session)] == ["northern front", "…"]
+
+
+def test_events_in_order(session: Session) -> None:
+    """The earliest first, without a day last; as they were given; an unknown one is refused by its id."""
+    days = [None, date(2024, 5, 6), date(2020, 1, 1)]
+    ids = [
+        store.add_event(
+            Event("x", f"Raid {n}", EventKind.ARSON, day, Precision.DAY if day else Precision.UNKNOWN, "Odesa"),
+            session=session,
+        )
+        for n, day in enumerate(days)
+    ]
+    assert list(store.events(session=session)) == [ids[2], ids[1], ids[0]]
+    assert list(store.events([ids[0]], session=session)) == [ids[0]]
+    expected = Event(f"E{ids[1]}", "Raid 1", EventKind.ARSON, days[1], Precision.DAY, "Odesa")
+    assert store.event(ids[1], session=session) == expected
+    with pytest.raises(StoreError, match="no event E99"):
+        store.event(99, session=session)
+
+
+def test_stored_mentions(session: Session) -> None:
+    """Only those with an embedding, byte for byte."""
+    tagged = article()
+    store.add_source(tagged.document, session=session)
+    run = store.begin_run("scripted", "0" * 64, session=session)
+    ids = {"e1": store.add_event(tagged.events[0], session=session)}
+    store.file(tagged, run_id=run, events=ids, actors={}, embeddings={"e1": b"\x00\x3c"}, session=session)
+    file(article(MOVED, "moved"), session)
+    (found,) = store.stored_mentions(session=session)
+    assert (found.event_id, found.embedding) == (ids["e1"], b"\x00\x3c")
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(session: Session) -> Session:
+    """Statements 1 to 3 published on 7 May, 4 to 6 (of the moved text) on 9 May; 2 is accepted, 3 rejected."""
+    file(article(), session)
+    file(article(MOVED, "moved", published=date(2024, 5, 9)), session)
+    decide(session, DecisionKind.ACCEPT, 2)
+    decide(session, DecisionKind.REJECT, 3)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (Filter(), [1, 2, 4, 5, 6]),
+        (Filter(rejected=True), [1, 2, 3, 4, 5, 6]),
+        (Filter(ids=(3, 6)), [3, 6]),
+        (Filter(ids=()), []),
+        (Filter(event_id=2), [4, 5, 6]),
+        (Filter(stance=Stance.BLAMED), [2, 5]),
+        (Filter(stance=Stance.UNCLAIMED), []),
+        (Filter(actor="the northern front's"), [1, 4]),
+        (Filter(actor="Sarn Brigade"), [2, 5, 6]),
+        (Filter(actor="nobody"), []),
+        (Filter(status=ReviewStatus.REJECTED), [3]),
+        (Filter(status=ReviewStatus.ACCEPTED), [2]),
+        (Filter(since=date(2024, 5, 8)), [4, 5, 6]),
+        (Filter(since=date(2024, 5, 7), until=date(2024, 5, 7)), [1, 2]),
+        (Filter(until=date(2024, 5, 6)), []),
+        (Filter(stance=Stance.DENIED, actor="Sarn Brigade", since=date(2024, 5, 8)), [6]),
+    ],
+)
+def test_filters(two: Session, wanted: Filter, ids: list[int]) -> None:
+    """Rejected ones only where they are asked for; days are inclusive."""
+    assert [f.id for f in store.statements(wanted, session=two)] == ids
+
+
+def test_corrected_stance_and_event_are_filtered_by(two: Session) -> None:
+    """Statement 1 corrected to denied, about the other text's event: found under these, not under the old."""
+    decide(two, DecisionKind.CORRECT, 1, changes=Changes(stance=Stance.DENIED, event_id=2))
+    assert [f.id for f in store.statements(Filter(stance=Stance.DENIED), session=two)] == [1, 6]
+    assert [f.id for f in store.statements(Filter(stance=Stance.CLAIMED), session=two)] == [4]
+    assert [f.id for f in store.statements(Filter(event_id=2), session=two)] == [1, 4, 5, 6]
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+def test_correction_and_what_the_model_said(session: Session) -> None:
+    """``now`` follows the decision, ``tag`` stays; the history holds what was before."""
+    one, *_ = file(article(), session)
+    brigade = article().statements[1].responsible
+    changes = Changes(Stance.DENIED, Certainty.HEDGED, speaker=(), responsible=brigade)
+    decide(session, DecisionKind.CORRECT, one, changes=changes)
+    (found,) = store.statements(Filter(ids=(one,)), session=session)
+    assert (found.now.stance, found.now.certainty) == (Stance.DENIED, Certainty.HEDGED)
+    assert (found.now.speaker, found.now.responsible) == ((), brigade)
+    assert (found.tag.stance, len(found.tag.speaker)) == (Stance.CLAIMED, 1)
+    decide(session, DecisionKind.ACCEPT, one)
+    first, second = store.history(one, session=session)
+    assert (first.changes, first.before) == (changes, ReviewStatus.PENDING)
+    assert (second.kind, second.before) == (DecisionKind.ACCEPT, ReviewStatus.CORRECTED)
+    assert first.at.tzinfo is not None
+
+
+def test_changes_round_trip() -> None:
+    """Nothing set, a role emptied, a party of two names."""
+    party = Party(Span(0, 4, "both"), ("A", "B"))
+    for changes in (
+        Changes(),
+        Changes(speaker=()),
+        Changes(Stance.BLAMED, Certainty.HEDGED, (party,), (party, party), 4),
+    ):
+        assert store.changes_from_json(store.changes_to_json(changes)) == changes
+
+
+def test_undo_across_engines(database: str) -> None:
+    """Decided in one run of the program, undone and redone in two others: the file remembers."""
+    ids: list[int] = []
+    for step in ("decide", "undo", "redo"):
+        engine = store.connect(database)
+        with store.session(engine) as session:
+            if step == "decide":
+                ids = file(article(), session)
+                decide(session, DecisionKind.ACCEPT, *ids[:2])
+                decide(session, DecisionKind.REJECT, ids[2])
+                store.undo("ana", session=session)
+            elif step == "undo":
+                assert store.undo("ana", session=session) == ids[:2]
+                assert [status(session, n) for n in ids] == [ReviewStatus.PENDING] * 3
+                with pytest.raises(DecisionError, match="nothing to undo"):
+                    store.undo("ana", session=session)
+            else:
+                assert store.redo("ana", session=session) == ids[:2]
+                assert store.redo("ana", session=session) == ids[2:]
+                held = [status(session, n) for n in ids]
+                assert held == [ReviewStatus.ACCEPTED] * 2 + [ReviewStatus.REJECTED]
+            session.commit()
+        engine.dispose()
+
+
+def test_two_reviewers(session: Session) -> None:
+    """Against each other: disputed. Ana's undo leaves Ben's word; all five rows stay."""
+    one, *_ = file(article(), session)
+    decide(session, DecisionKind.ACCEPT, one, by="ana")
+    decide(session, DecisionKind.REJECT, one, by="ben")
+    assert status(session, one) is ReviewStatus.DISPUTED
+    store.undo("ana", session=session)
+    assert status(session, one) is ReviewStatus.REJECTED
+    store.redo("ana", session=session)
+    store.undo("ben", session=session)
+    assert status(session, one) is ReviewStatus.ACCEPTED
+    assert [(d.reviewer, d.kind.value) for d in store.history(one, session=session)] == [
+        *(("ana", "accept"), ("ben", "reject"), ("ana", "undo"), ("ana", "redo"), ("ben", "undo")),
+    ]
+
+
+def test_decision_on_an_unknown_statement(session: Session) -> None:
+    """Refused by its number."""
+    with pytest.raises(StoreError, match="no statement 99"):
+        decide(session, DecisionKind.ACCEPT, 99)
+
+
+def test_decision_for_an_unknown_event(session: Session) -> None:
+    """The database refuses it, and what held still holds."""
+    one, *_ = file(article(), session)
+    with pytest.raises(sa.exc.IntegrityError):
+        decide(session, DecisionKind.CORRECT, one, changes=Changes(event_id=99))
+    session.rollback()
+    assert status(session, one) is ReviewStatus.PENDING
+
+
+# --- the desk -------------------------------------------------------------------------------------
+
+
+def test_queue_and_progress(session: Session) -> None:
+    """The least certain first, what was put off after the others, what is decided last."""
+    one, two, three = file(article(), session)
+    assert store.queue(session=session) == [two, one, three]
+    decide(session, DecisionKind.SKIP, two)
+    assert store.queue(session=session) == [one, three, two]
+    decide(session, DecisionKind.ACCEPT, one)
+    assert store.queue(session=session) == [three, two, one]
+    counts = store.progress(session=session)
+    assert (counts[ReviewStatus.PENDING], counts[ReviewStatus.ACCEPTED], counts[ReviewStatus.REJECTED]) == (2, 1, 0)
+
+
+def test_place_of_a_reviewer(engine: Engine) -> None:
+    """Each reviewer's own, kept over sessions, changed as often as wanted."""
+    with store.session(engine) as session:
+        one, two, _ = file(article(), session)
+        assert store.place_of("ana", session=session) is None
+        store.keep_place("ana", one, session=session)
+        store.keep_place("ana", two, session=session)
+        session.commit()
+    with store.session(engine) as session:
+        assert store.place_of("ana", session=session) == two
+        assert store.place_of("ben", session=session) is None

@@ -1,0 +1,93 @@
+"""The schema: the migrations make what the rows describe, and the database itself refuses what is invalid."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from conftest import article, file
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from tracker import review, store, tables
+from tracker.records import DecisionKind
+
+
+def test_migrations_make_the_tables(engine: Engine) -> None:
+    """Nothing is left to migrate between the newest step and the rows."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_every_constraint_has_a_name() -> None:
+    """SQLite can only alter what has a name."""
+    constraints = [c for table in tables.metadata.tables.values() for c in table.constraints]
+    assert len(constraints) > 40
+    assert all(c.name for c in constraints)
+
+
+@pytest.fixture
+def filed(session: Session) -> Session:
+    """A database that holds the article with a decision on its first statement."""
+    ids = file(article(), session)
+    store.decide([review.decision(ids[0], DecisionKind.ACCEPT, reviewer="ana")], session=session)
+    session.commit()
+    return session
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("UPDATE text SET text = 'x'", "DELETE FROM text"),
+        *("UPDATE decision SET reviewer = 'ben'", "DELETE FROM decision", "UPDATE decision SET why = 'x' WHERE id = 1"),
+    ],
+)
+def test_texts_and_decisions_never_change(filed: Session, change: str) -> None:
+    """The trigger refuses; the row is as it was."""
+    with pytest.raises(sa.exc.IntegrityError, match="never changed or deleted"):
+        filed.execute(sa.text(change))
+    filed.rollback()
+    assert filed.execute(sa.text("SELECT text FROM text")).scalars().all() == [article().document.text]
+    assert filed.execute(sa.text("SELECT reviewer FROM decision")).scalars().all() == ["ana"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE statement SET stance = 'guessed'",
+        "UPDATE statement SET certainty = ''",
+        "UPDATE statement SET cue_start = cue_end",
+        "UPDATE statement SET cue_start = -1",
+        "UPDATE statement SET sentence_end = 0",
+        "UPDATE statement SET confidence = 1.5",
+        "UPDATE statement SET said_precision = 'hour'",
+        "UPDATE statement SET cue = NULL",
+        "UPDATE statement SET event_id = 999",
+        "UPDATE statement SET digest = 'x'",
+        "UPDATE statement SET run_id = 9",
+        "UPDATE statement SET ordinal = 0",
+        "UPDATE party SET role = 'victim'",
+        "UPDATE party SET start_ = end_",
+        "UPDATE party SET actor_id = 999",
+        "UPDATE mention SET end_ = start_",
+        "DELETE FROM run",
+        "UPDATE event SET kind = 'party'",
+        "UPDATE event SET precision = 'hour'",
+        "UPDATE standing SET status = 'maybe'",
+        "DELETE FROM statement",
+        "UPDATE standing SET event_id = 999",
+        "UPDATE actor SET kind = 'ship'",
+        "DELETE FROM event",
+        "INSERT INTO decision (statement_id, reviewer, kind, at, batch, changes, before) "
+        "VALUES (1, 'ana', 'shrug', '2024-05-07 00:00:00', 'b', '{}', 'pending')",
+        "INSERT INTO decision (statement_id, reviewer, kind, at, batch, changes, before) "
+        "VALUES (99, 'ana', 'accept', '2024-05-07 00:00:00', 'b', '{}', 'pending')",
+        "INSERT INTO source (digest, key, origin, imported) VALUES ('x', 'k', 'o', '2024-05-07 00:00:00')",
+    ],
+)
+def test_database_refuses(filed: Session, change: str) -> None:
+    """Enums, spans, probabilities, foreign keys: whoever writes, the database holds nothing invalid."""
+    with pytest.raises(sa.exc.IntegrityError):
+        filed.execute(sa.text(change))

@@ -1,0 +1,208 @@
+"""The tagger around the model: views, windows, and how answers become statements. The model itself is scripted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from conftest import TEXT, article, party, span, texts
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from tracker import labels, segments, tagger
+from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
+from tracker.records import Certainty, Document, Span, Stance
+from tracker.tagger import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, ModelTagger, ScriptedTagger, View
+
+
+class Script:
+    """An encoder that knows the answers: words of the text in place of logits."""
+
+    digest = "1" * 64
+
+    def __init__(self, cues: dict[Stance, Span], acts: Sequence[Span], roles: dict[int, Span], points: dict[int, Span]):
+        self.settings: dict[str, object] = {"name": "script"}
+        self._cues, self._acts, self._roles, self._points = cues, acts, roles, points
+
+    tokenizer: Tokenizer | None = None
+    _specials = staticmethod(lambda: (1, 2))
+    window = Encoder.window
+
+    def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
+        """Pieces of at most four characters."""
+        (text,) = texts
+        found = [m.span() for m in re.finditer(r"\w{1,4}|[^\w\s]", text)]
+        starts, ends = (np.array([f[side] for f in found], dtype=np.int64) for side in (0, 1))
+        self.tokens = Tokens(np.arange(len(found)), starts, ends)
+        return [self.tokens]
+
+    def _inside(self, window: Window, words: Span) -> list[int]:
+        low, high = labels.cover(self.tokens.starts, self.tokens.ends, words.start, words.end) or (0, 0)
+        return [n for n, index in enumerate(window.indices) if low <= index < high]
+
+    def _tags(self, window: Window, words: Sequence[Span]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        logits = np.tile(np.array([9, 0, 0], dtype=np.float32), (len(window.indices), 1))
+        for one in words:
+            for order, at in enumerate(self._inside(window, one)):
+                logits[at] = (0, 0, 9) if order else (0, 9, 0)
+        return logits
+
+    def first(self, windows: Sequence[Window]) -> list[FirstPass]:
+        return [
+            FirstPass(
+                np.stack([self._tags(w, [self._cues[s]] if s in self._cues else []) for s in Stance], axis=1),
+                self._tags(w, self._acts),
+            )
+            for w in windows
+        ]
+
+    def second(self, windows: Sequence[Window]) -> list[SecondPass]:
+        found = []
+        for w in windows:
+            roles = np.stack([self._tags(w, [self._roles[r]] if r in self._roles else []) for r in range(5)], axis=1)
+            keys = tuple(np.zeros((len(w.indices), POINTER_SIZE), dtype=np.float32) for _ in range(2))
+            queries = np.zeros((len(w.indices), 3, POINTER_SIZE), dtype=np.float32)
+            for role, words in self._points.items():
+                at = self._inside(w, words)
+                keys[0][at[0], role] = keys[1][at[-1], role] = queries[:, role, role] = 20
+            found.append(SecondPass(roles, 5.0, np.array([0, 1], np.float32), keys, (queries, queries)))  # type: ignore[arg-type]
+        return found
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Tokenizer:
+    """The word pieces of the packaged base model."""
+    return _tokenizer(base_folder())
+
+
+def view(document: Document, pieces: Tokenizer) -> View:
+    """The document over its real word pieces."""
+    script = Script({}, [], {}, {})
+    script.tokenizer = pieces
+    (tokens,) = Encoder.tokenize(script, [document.text])  # type: ignore[arg-type]
+    return tagger.view(document, tokens)
+
+
+@given(text=texts(surrogates=False), data=st.data())
+@example(text="e\u0301 claimed\r\nit \u202e\u0642\u0627\u202c 👩\u200d👧 ", data=None)
+@settings(max_examples=150, deadline=None)
+def test_span_cuts_the_text(pieces: Tokenizer, text: str, data: st.DataObject | None) -> None:
+    """Whatever the text, the characters of each piece and of any run of pieces; a run holds its pieces, in order."""
+    found = view(Document(text, "x"), pieces)
+    size = len(found.tokens)
+    ranges = [(n, n + 1) for n in range(size)]
+    if data and size:
+        low = data.draw(st.integers(0, size - 1))
+        ranges.append((low, data.draw(st.integers(low + 1, size))))
+    for low, high in ranges:
+        cut = found.span(low, high)
+        cut.check(text)
+        assert cut.start <= found.tokens.starts[low]
+        assert found.tokens.ends[high - 1] <= cut.end
+    whole = [found.span(low, high) for low, high in found.ranges]
+    assert all(a.start <= b.start for a, b in pairwise(whole))
+    assert all(a[1] <= b[0] for a, b in pairwise(found.ranges))
+
+
+def test_span_is_widened_to_whole_words() -> None:
+    """ "responsibility" is four pieces; the second of them alone is the whole word, the dot is not."""
+    document = Document("It took responsibility.", "x")
+    (tokens,) = Script({}, [], {}, {}).tokenize([document.text])
+    made = tagger.view(document, tokens)
+    assert made.span(3, 4).text == "responsibility"
+    assert made.span(0, len(tokens)).text == document.text
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_windows_fit(sizes: list[int]) -> None:
+    """Sentences of any length: first windows see each piece once outside the lead, no window is over its budget."""
+    text = "\n".join("w " * n for n in sizes)
+    script = Script({}, [], {}, {})
+    (tokens,) = script.tokenize([text])
+    made = tagger.view(Document(text, "x"), tokens)
+    windows = tagger.first_windows(made, script)  # type: ignore[arg-type]
+    seen = [int(i) for window, context in windows for i in window.indices[context:]]
+    assert seen == list(range(len(tokens)))
+    assert max(len(w.indices) for w, _ in windows) <= FIRST_BUDGET + LEAD_BUDGET
+    assert sum(made.lengths[: made.lead()]) <= LEAD_BUDGET
+    for cue in {0, len(tokens) // 2, len(tokens) - 1}:
+        window = tagger.second_window(made, script, (cue, cue + 1), 2)  # type: ignore[arg-type]
+        assert len(window.indices) <= SECOND_BUDGET
+        assert (np.diff(window.indices) > 0).all()
+        marks: Ints = window.marks if window.marks is not None else np.zeros(0, dtype=np.int64)
+        assert [int(i) for i in window.indices[marks[1:-1] > 0]] == [cue]
+        assert marks.max() == 3
+
+
+def tag(**roles: Span) -> ModelTagger:
+    """A tagger that finds the denial, with these words in its roles and the names that they point at."""
+    script = Script(
+        cues={Stance.DENIED: span(TEXT, "denied any part")},
+        acts=[span(TEXT, "set fire to the fuel depot")],
+        roles={0: span(TEXT, "The brigade"), 1: span(TEXT, "The brigade"), 2: span(TEXT, "it.")},
+        points={
+            0: span(TEXT, "the Sarn Brigade"),
+            1: span(TEXT, "the Sarn Brigade"),
+            2: roles.get("act", span(TEXT, "fire to the fuel")),
+        },
+    )
+    return ModelTagger(script)  # type: ignore[arg-type]
+
+
+def test_answers_become_a_statement() -> None:
+    """The denial: "The brigade" is the Sarn Brigade, "it" the fire that the first pass found."""
+    (found,) = tag().tag([Document(TEXT, "x")])
+    found.check()
+    (event,) = found.events
+    (denied,) = found.statements
+    assert (event.id, event.mention) == ("e1", span(TEXT, "set fire to the fuel depot"))
+    assert (denied.stance, denied.certainty, denied.cue.text) == (Stance.DENIED, Certainty.HEDGED, "denied any part")
+    assert denied.speaker == denied.responsible == (party(TEXT, "The brigade", "Sarn Brigade"),)
+    assert denied.event
+    assert (denied.event.name, denied.event.id) == ("set fire to the fuel depot", "e1")
+    assert denied.sentence.text == "The brigade denied any part in it."
+    assert denied.confidence
+    assert denied.confidence > 0.5
+
+
+def test_act_that_only_a_cue_points_at_is_an_event() -> None:
+    """ "the raid" is no act of the first pass: it becomes the second event, for it stands after the first."""
+    (found,) = tag(act=span(TEXT, "the raid")).tag([Document(TEXT, "x")])
+    assert [(e.id, e.title) for e in found.events] == [("e1", "set fire to the fuel depot"), ("e2", "the raid")]
+    assert found.statements[0].event
+    assert found.statements[0].event.id == "e2"
+
+
+def test_traded_blame_is_two_statements() -> None:
+    """The same two on both sides: each blames the other. One on both sides, or a denial, stays one."""
+    blamed = article().statements[1]
+    both = (*blamed.speaker, *blamed.responsible)
+    one, other = tagger.expand(replace(blamed, speaker=both, responsible=both[::-1]))
+    assert (one.speaker, one.responsible) == (both[:1], both[1:])
+    assert (other.speaker, other.responsible) == (both[1:], both[:1])
+    for single in (
+        blamed,
+        replace(blamed, speaker=both),
+        replace(blamed, stance=Stance.DENIED, speaker=both, responsible=both),
+    ):
+        assert tagger.expand(single) == [single]
+
+
+def test_scripted_tagger() -> None:
+    """One answer a document, in order."""
+    documents = [Document(t, t) for t in ("a", "b")]
+    found = ScriptedTagger(lambda d: replace(article(), document=d)).tag(documents)
+    assert [t.document.id for t in found] == ["a", "b"]
+
+
+def test_sentences_of_a_view_are_those_of_segments(pieces: Tokenizer) -> None:
+    """The article's six sentences, each with the pieces that it holds."""
+    made = view(Document(TEXT, "x"), pieces)
+    assert made.sentences == segments.sentences(TEXT)
+    assert [made.span(low, high) for low, high in made.ranges] == made.sentences

@@ -1,0 +1,98 @@
+"""Teaching the tagger: on a corpus of a few documents, small enough to be learnt by heart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracker import evaluation, training
+from tracker.drafts import parse
+from tracker.encoder import Encoder
+from tracker.records import Span, TaggedDocument
+from tracker.tagger import ModelTagger, view
+
+DRAFT = """\
+=== one
+title: Column says it bombed court
+--- text
+The Red Column said on Monday that it had bombed the court in Arlemo. The group gave no reason.
+The mayor, Ilse Baum, blamed the army for a fire at the mill. The army denied any part in the fire.
+--- events
+court | Bombing of the court | bombing | - | Arlemo | bombed the court in Arlemo
+mill | Fire at the mill | arson | - | - | a fire at the mill
+--- statements
+claimed asserted: said ~ Column said on Monday
+  speaker: The Red Column ~ The Red Column said on
+  responsible: it ~ it had bombed = Red Column
+  event: bombed the court in Arlemo = court
+  said: on Monday
+blamed asserted: blamed
+  speaker: Ilse Baum
+  responsible: the army
+  event: a fire at the mill = mill
+denied asserted: denied any part in
+  speaker: The army
+  responsible: The army
+  event: the fire = mill
+=== two
+--- text
+No group has claimed responsibility for the shots at the ferry. Police suspect the Sons of Orl.
+The weather was fair, and the ferry sails again.
+--- events
+ferry | Shots at the ferry | shooting | - | - | the shots at the ferry
+--- statements
+unclaimed asserted: No group has claimed responsibility
+  event: the shots at the ferry = ferry
+blamed hedged: suspect
+  speaker: Police
+  responsible: the Sons of Orl = Sons of Orl
+  event: the shots at the ferry = ferry
+"""
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[TaggedDocument]:
+    found = [d for d in parse(DRAFT, "draft") if isinstance(d, TaggedDocument)]
+    assert len(found) == 2
+    return found
+
+
+def test_a_name_is_sought_in_its_words_first_then_everywhere() -> None:
+    """The title is left out of "Ilse Baum"; "it" points at each place where the Red Column is named."""
+    text = "Mayor Ilse Baum met the Red Column. It was the red column's day."
+    assert [s.text for s in training.name_places(text, Span.cut(text, 0, 15), ["Ilse Baum"])] == ["Ilse Baum"]
+    assert [s.text for s in training.name_places(text, Span.cut(text, 36, 38), ["Red Column"])] == ["Red Column"]
+    assert [s.text for s in training.name_places(text, Span.cut(text, 20, 34), ["Iran"])] == ["Red Column"]
+
+
+def test_examples_carry_the_labels_of_their_statements(documents: list[TaggedDocument]) -> None:
+    """Each statement is one example whose tags lie on the words of its roles."""
+    encoder = Encoder()
+    tokens = encoder.tokenize([d.document.text for d in documents])
+    seen = view(documents[0].document, tokens[0])
+    examples = list(training.second_examples(documents[0], seen, encoder))
+    assert len(examples) == 3
+    claimed = examples[0]
+    assert claimed.roles is not None
+    words = [seen.span(i, i + 1).text for i in claimed.window.indices[claimed.roles[:, 0] > 0]]
+    assert words == ["The", "Red", "Column"]
+    pointed = [target for role, _, targets in claimed.pointers if role == 1 for target in targets]
+    names = {seen.span(int(claimed.window.indices[a]), int(claimed.window.indices[b - 1]) + 1).text for a, b in pointed}
+    assert names == {"Red Column"}
+
+
+def test_two_trainings_with_one_seed_agree_and_learn_by_heart(documents: list[TaggedDocument], tmp_path: Path) -> None:
+    """Forty times through two documents: all five statements come back, and the digest is the same again."""
+    recipe = training.Recipe(epochs=40, rate=3e-4, masked=0.0, refusals=0.5)
+    lines: list[str] = []
+    digests = []
+    for name in ("a", "b"):
+        out = tmp_path / f"{name}.safetensors"
+        digests.append(training.train(documents, documents, Encoder(), out, recipe, lines.append)["digest"])
+    assert digests[0] == digests[1]
+    assert any("epoch 40 of 40" in line for line in lines)
+    tagger = ModelTagger(Encoder().load(tmp_path / "a.safetensors"))
+    figures = evaluation.evaluate(documents, tagger.tag([d.document for d in documents]))
+    assert figures.overall["detection"].recall == 1.0
+    assert figures.overall["responsible"].right >= 4

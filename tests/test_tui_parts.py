@@ -1,0 +1,113 @@
+# ruff: noqa: RUF001 - the signs of the desk
+"""The parts of the desk that need no screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import test_tui_samples as samples
+from rich.cells import cell_len
+
+from tracker import review, store
+from tracker.inert import fit, inert, isolate
+from tracker.records import Certainty, Changes, DecisionKind, ReviewStatus, Span, Stance
+from tui import pages, verdicts
+from tui.layout import lay_out, wrap
+from tui.pages import Line, Opening, Page, Passage
+from tui.sitting import Sitting
+
+
+def page_after(tmp_path: Path, *taken: tuple[str, Stance]) -> Page:
+    """The sample's first statement, tagged claimed, after these reviewers set its stance."""
+    engine = samples.fill(tmp_path)
+    with store.session(engine) as session:
+        for reviewer, stance in taken:
+            changes = Changes(stance=stance)
+            store.decide(
+                [review.decision(1, DecisionKind.CORRECT, reviewer=reviewer, changes=changes)], session=session
+            )
+        page = pages.page(1, session=session)
+    engine.dispose()
+    return page
+
+
+def test_accepting_a_dispute_takes_what_is_shown(tmp_path: Path) -> None:
+    """Ana said denied, Ben unclaimed: the tag's claimed is shown, so that is what her accept sets."""
+    page = page_after(tmp_path, ("ana", Stance.DENIED), ("ben", Stance.UNCLAIMED))
+    assert page.filed.status is ReviewStatus.DISPUTED
+    assert verdicts.accept(page, "ana").changes == Changes(stance=Stance.CLAIMED)
+    assert verdicts.accept(page, "eve").kind is DecisionKind.ACCEPT
+
+
+def test_accepting_a_correction(tmp_path: Path) -> None:
+    """Ana's own correction stays with a plain accept; Ben's accept sets the same, so that they agree."""
+    page = page_after(tmp_path, ("ana", Stance.DENIED))
+    assert verdicts.accept(page, "ana").kind is DecisionKind.ACCEPT
+    assert verdicts.accept(page, "ben").changes == Changes(stance=Stance.DENIED)
+    assert verdicts.with_stance(Stance.DENIED)(page, "ben").changes == Changes(stance=Stance.DENIED)
+    assert verdicts.with_stance(Stance.BLAMED)(page, "ana").changes == Changes(stance=Stance.BLAMED)
+
+
+def test_a_cue_outside_the_passage_does_not_break_the_layout() -> None:
+    tag = samples.depot().statements[0]
+    far = replace(tag, cue=Span(90_000, 90_005, "blame"))
+    assert lay_out(Passage(samples.DEPOT, 0), far, 60).line_of(0) == 0
+
+
+def test_inert_keeps_every_offset() -> None:
+    text = "a\x00\x1b\x7f\x9b\u202e\u2066\u200b\ufeff\u00ad\ufe0f\ud800\ue000\U0001f1ee\U0001f3fb\t\r\u2028e\u0301\n"
+    shown = inert(text)
+    assert len(shown) == len(text)
+    assert shown == "a␀␛␡���····��I·   e\u0301\n"
+    assert inert("e" + "\u0301" * 9) == "e" + "\u0301" * 4 + "·" * 5
+
+
+def test_right_to_left_is_isolated() -> None:
+    assert isolate("the \u05d1\u05d9\u05ea \u05e1 school 1") == "the \u2067\u05d1\u05d9\u05ea \u05e1\u2069 school 1"
+
+
+@pytest.mark.parametrize("text", ["one two three four", "x" * 50, "漢字" * 20, "a 漢字かな b " * 9, "\n\na\n", "", " "])
+def test_wrap_loses_nothing(text: str) -> None:
+    lines = [text[start:end] for start, end in wrap(text, 8)]
+    assert all(cell_len(line) <= 8 for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_fit_cuts_with_an_ellipsis() -> None:
+    assert fit("Torvel depot", 8) == "Torvel…"
+    assert cell_len(fit("漢字漢字漢字", 6)) <= 6
+    assert fit("abc", 0) == ""
+
+
+def test_marks_that_nest_close_in_order() -> None:
+    """The words of the event hold those of the responsible party."""
+    text = "Iran blamed the Sarn raid."
+    found = samples.statement(
+        text, Stance.BLAMED, "blamed", 0.5, speaker=(("Iran",),), responsible=(("Sarn raid",),),
+        event=("the Sarn raid", "the raid", "E1"),
+    )  # fmt: skip
+    layout = lay_out(Passage(text, 0), found, 80)
+    assert layout.text == "S‹Iran› C‹blamed› E‹the R‹Sarn raid››."
+    marked = {mark.roles: layout.text[mark.start : mark.end] for mark in layout.marks}
+    assert marked["event",] == "E‹the R‹Sarn raid››"
+    assert marked["responsible",] == "R‹Sarn raid›"
+
+
+def test_a_passage_is_cut_at_words() -> None:
+    text = "aaa bbb ccc The raid. ddd eee fff"
+    passage = pages.cut(text, Span.cut(text, 12, 21), around=6)
+    assert passage == Passage("ccc The raid. ddd", 8, above=8, below=8)
+
+
+def test_a_sitting_keeps_its_order() -> None:
+    counts = dict.fromkeys(ReviewStatus, 0)
+    sitting = Sitting(Opening([3, 1, 2, 9], 3, counts, None))
+    sitting.put_off(3)
+    assert (sitting.ids, sitting.current) == ([1, 2, 9, 3], 1)
+    sitting.decided(1)
+    sitting.decided(2)
+    assert sitting.current == 3
+    sitting.heard([Line(4, ReviewStatus.PENDING, Stance.BLAMED, Certainty.ASSERTED, None, "")])
+    assert sitting.upcoming() == 4

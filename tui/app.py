@@ -1,0 +1,71 @@
+"""The application around the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from tracker.errors import DecisionError
+from tui.clerk import Clerk
+from tui.keys import active_keys
+from tui.screens.review import ReviewScreen
+
+
+class DeskApp(App[None]):
+    """The desk on one database for one reviewer.
+
+    Args:
+        engine: of a database that :func:`tracker.store.connect` has opened; the caller closes it.
+        reviewer: the name under which decisions are kept.
+
+    Raises:
+        DecisionError: for a nameless reviewer.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Claim tracker"
+    BINDINGS = [  # noqa: RUF012 - Textual's own type
+        Binding("ctrl+q", "quit", "leave", id="app.leave", show=False, priority=True),
+        Binding("ctrl+c", "help_quit", "how to leave", id="app.interrupt", show=False, system=True),
+        Binding("ctrl+p", "command_palette", "palette", id="app.palette", show=False),
+    ]
+
+    def __init__(self, engine: Engine, reviewer: str) -> None:
+        if not reviewer.strip():
+            raise DecisionError("a decision needs the reviewer's name (--as NAME)")
+        super().__init__()
+        database = engine.url.database or engine.url.render_as_string(hide_password=True)
+        self._review = ReviewScreen(Clerk(engine, reviewer), database)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The review is the first screen."""
+        return self._review
+
+    async def action_quit(self) -> None:
+        """Leave as the review does: after everything typed so far has been stored."""
+        # A priority key overtakes the others; this goes the way they go, to the screen and back to the application.
+        self._review.call_later(self.call_later, self._review.action_leave)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette lists: what the keys do, and the colours."""
+        if screen is self._review:
+            for action, keys, does in active_keys(screen):
+                yield SystemCommand(does, f"Key: {keys}", partial(screen.run_action, action))
+        yield SystemCommand("Change the colours", "Choose a light or dark theme", self.action_change_theme)
+
+    async def settled(self) -> None:
+        """Wait until every key so far has been carried out and stored."""
+        await self._review.settled()
+
+
+def run(engine: Engine, reviewer: str) -> int:
+    """Open the desk until the reviewer leaves it; returns the exit status."""
+    app = DeskApp(engine, reviewer)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,42 @@
+"""A screen that holds something to read."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tui.keys import PAGE_KEYS
+
+
+class ReadingScreen(Screen[None]):
+    """A title and a text, scrolled by keys, and a key back."""
+
+    BINDINGS = PAGE_KEYS
+
+    def __init__(self, heading: str, text: Content) -> None:
+        super().__init__()
+        self._heading = heading
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The title, the text and the footer."""
+        yield Static(Content(self._heading), classes="title")
+        with VerticalScroll(can_focus=False):
+            yield Static(self._text)
+        yield Footer(compact=True)
+
+    def action_back(self) -> None:
+        """Return to the review."""
+        self.dismiss()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by screenfuls."""
+        body = self.query_one(VerticalScroll)
+        body.scroll_relative(y=pages * max(1, body.size.height - 2), animate=False)

@@ -1,0 +1,95 @@
+"""The order of one sitting and where the reviewer is in it. Nothing here touches the screen or the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.records import ReviewStatus
+from tui.pages import Line, Opening
+
+
+class Sitting:
+    """The statements in the order taken at opening: decided ones stay, put-off ones go to the end."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.ids = list(opening.ids)
+        self.counts = dict(opening.counts)
+        self.undecided = set(self.ids[: opening.undecided])
+        self.skipped: set[int] = set()
+        self.at = 0 if self.undecided else len(self.ids)
+        if self.undecided and opening.place is not None:
+            self.seek(opening.place)
+
+    @property
+    def current(self) -> int | None:
+        """The statement on the screen; None at the end, where all are decided."""
+        return self.ids[self.at] if self.at < len(self.ids) else None
+
+    def seek(self, statement_id: int) -> bool:
+        """Go to a statement; False where the sitting has none of that id."""
+        if statement_id not in self.ids:
+            return False
+        self.at = self.ids.index(statement_id)
+        return True
+
+    def move(self, by: int) -> bool:
+        """Go on or back in the list; the end can be reached only when all are decided. False where it stays."""
+        last = len(self.ids) if not self.undecided else len(self.ids) - 1
+        before, self.at = self.at, min(max(self.at + by, 0), last)
+        return self.at != before
+
+    def move_undecided(self, by: int) -> bool:
+        """Go to the next undecided statement, or the one before, round the ends; False where there is no other."""
+        size = len(self.ids)
+        for step in range(1, size):
+            at = (self.at + by * step) % size
+            if self.ids[at] in self.undecided:
+                self.at = at
+                return True
+        return False
+
+    def decided(self, statement_id: int) -> None:
+        """Move on from a statement that was decided: to the next undecided one, else to the next, else to the end."""
+        self.skipped.discard(statement_id)
+        was_open = statement_id in self.undecided
+        self.undecided.discard(statement_id)
+        if self.undecided:
+            self.at = self._next_undecided(self.at + 1)
+        else:
+            self.at = len(self.ids) if was_open else self.at + 1
+
+    def put_off(self, statement_id: int) -> None:
+        """Move a statement to the end of the list, and on to the next undecided one."""
+        at = self.ids.index(statement_id)
+        self.ids.append(self.ids.pop(at))
+        self.skipped.add(statement_id)
+        self.at = self._next_undecided(at)
+
+    def take_back(self, statement_id: int, at: int, *, undecided: bool) -> None:
+        """Return to a statement whose decision could not be stored, as if it had not been taken."""
+        self.ids.remove(statement_id)
+        self.ids.insert(at, statement_id)
+        self.skipped.discard(statement_id)
+        if undecided:
+            self.undecided.add(statement_id)
+        self.at = at
+
+    def heard(self, lines: Iterable[Line]) -> None:
+        """Take note of how statements stand now."""
+        for line in lines:
+            if line.id not in self.ids:
+                self.ids.append(line.id)
+            if line.status is ReviewStatus.PENDING:
+                self.undecided.add(line.id)
+            else:
+                self.undecided.discard(line.id)
+
+    def upcoming(self) -> int | None:
+        """The statement that deciding the present one leads to."""
+        if len(self.undecided) == (self.current in self.undecided):
+            return None
+        return self.ids[self._next_undecided(self.at + 1)]
+
+    def _next_undecided(self, start: int) -> int:
+        size = len(self.ids)
+        return next(at % size for at in range(start, start + size) if self.ids[at % size] in self.undecided)

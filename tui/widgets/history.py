@@ -1,0 +1,31 @@
+"""What has been decided about the statement on the screen, the latest first."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tracker.inert import shown
+from tui.pages import Page
+from tui.wording import moment, step_line, tag_line
+
+
+class History(Static):
+    """The model's tag and the decisions on it."""
+
+    _said: tuple[tuple[str, str], ...] = ()  # when and by whom, and what
+
+    def show(self, page: Page | None) -> None:
+        """Show a statement's decisions, or nothing."""
+        said = () if page is None else (*_decisions(page), (page.filed.model or "added by a person", tag_line(page)))
+        if said == self._said:  # as for most statements: another layout of the screen would be for nothing
+            return
+        self._said = said
+        parts = [Content.styled("History (UTC)", "bold")] if said else []
+        for who, what in said:
+            parts.append(Content.assemble("\n", (shown(who), "$foreground-muted"), "\n  ", shown(what)))
+        self.update(Content("").join(parts))
+
+
+def _decisions(page: Page) -> list[tuple[str, str]]:
+    return [(f"{moment(step.at)} {step.reviewer}", step_line(step)) for step in reversed(page.history)]

@@ -1,0 +1,101 @@
+"""What the desk says of records, in plain words. The text is made inert where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from tracker import review
+from tracker.records import (
+    Decision,
+    DecisionKind,
+    Event,
+    Party,
+    Precision,
+    Source,
+    Statement,
+)
+from tui.pages import Page
+from tui.signs import DONE
+
+NOTHING = "\N{EN DASH}"
+
+
+def parties_line(parties: Sequence[Party]) -> str:
+    """The words of a role, each with whom they name where that is somebody else."""
+    told = []
+    for party in parties:
+        names = ", ".join(party.names)
+        told.append(party.span.text if names == party.span.text else f"{party.span.text} → {names}")
+    return "; ".join(told) or f"{NOTHING} nobody is named"
+
+
+def event_title(page: Page) -> str:
+    """The event's id and title."""
+    mention = page.filed.now.event
+    return f"{page.event.id} {page.event.title or (mention.name if mention else '')}"
+
+
+def event_facts(event: Event) -> tuple[str, ...]:
+    """The event's day and place, as far as they are known."""
+    return tuple(fact for fact in (day_line(event.day, event.precision), event.place) if fact)
+
+
+def day_line(day: date | None, precision: Precision) -> str:
+    """A day as far as it is known: 2024-07-31, week of 2024-07-29, 2024-07, 2024."""
+    if day is None:
+        return ""
+    if precision is Precision.YEAR:
+        return f"{day.year:04}"
+    if precision is Precision.MONTH:
+        return f"{day.year:04}-{day.month:02}"
+    return f"week of {day.isoformat()}" if precision is Precision.WEEK else day.isoformat()
+
+
+def medium_line(statement: Statement) -> str:
+    """How the words reached the reporter, and when they were said."""
+    medium = statement.medium.text if statement.medium else NOTHING
+    if statement.said is None:
+        return medium
+    day = day_line(statement.said.day, statement.said.precision)
+    return f"{medium} · T said {statement.said.span.text}" + (f" → {day}" if day else "")
+
+
+def source_line(sources: Sequence[Source]) -> str:
+    """Where the text appeared first, and how often else."""
+    if not sources:
+        return NOTHING
+    first = sources[0]
+    more = f"{len(sources) - 1} more" if len(sources) > 1 else None
+    published = first.published.isoformat() if first.published else "no date"
+    return " · ".join(part for part in (first.outlet, published, more, first.url or first.origin) if part)
+
+
+def decided_by(history: Sequence[Decision]) -> str:
+    """The reviewers whose verdicts are in force."""
+    names = [step.reviewer for step in review.in_force(history) if step.kind is not DecisionKind.SKIP]
+    return ", ".join(dict.fromkeys(names))
+
+
+def step_line(step: Decision) -> str:
+    """What a decision did."""
+    changes = step.changes
+    told = [f"{name} {value.value}" for name in ("stance", "certainty") if (value := getattr(changes, name))]
+    told += [
+        f"{role} {', '.join(name for party in parties for name in party.names) or 'nobody'}"
+        for role in ("speaker", "responsible")
+        if (parties := getattr(changes, role)) is not None
+    ]
+    told += [f"event E{changes.event_id}"] if changes.event_id is not None else []
+    why = f" ({step.why})" if step.why else ""
+    return DONE[step.kind] + (f": {', '.join(told)}" if told else "") + why
+
+
+def tag_line(page: Page) -> str:
+    """What the statement was before all decisions."""
+    return f"tagged: {page.filed.tag.stance.value}, {page.filed.tag.certainty.value}"
+
+
+def moment(at: datetime) -> str:
+    """A point in time, to the minute, in UTC; the store's own times carry no zone and are UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if at.tzinfo else at.strftime("%Y-%m-%d %H:%M")
