@@ -268,8 +268,10 @@ def check(splits: dict[str, list[TaggedDocument]]) -> list[str]:
     return [*found, *_shared_runs([d for documents in splits.values() for d in documents])]
 
 
-# What any two reports of a trial may have in common.
-SET_PHRASES = re.compile(r"life sentence for the murder of|years in prison for the murder of")
+# What any two reports may have in common.
+SET_PHRASES = re.compile(
+    r"life sentence for the murder of|years in prison for the murder of|been no claim of responsibility for the"
+)
 
 
 def _shared_runs(documents: list[TaggedDocument]) -> list[str]:

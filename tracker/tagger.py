@@ -38,8 +38,17 @@ FIRST_BUDGET = 240  # word pieces of a first-pass window, the lead that is alway
 SECOND_BUDGET = 240  # of a second-pass window
 LEAD_BUDGET = 60  # of the title and lead
 LONGEST_NAME = 24  # word pieces of a name that a pointer finds
+PLACES = 5  # places of a pointer that are weighed against each other
+SHORTEST_MENTION = 4  # word pieces; what is shorter is a scrap of a mention
 LONGEST_MENTION = 48  # of an event's fullest mention
 
+_PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
+_STANDS_FOR = re.compile(
+    r"(?:it|its|he|his|him|she|her|they|their|them|we|us|our|i|my|me)"
+    r"|(?:the|this|that|which) (?:country|group|organi[sz]ation|movement|state|republic|militia|faction|cell|gang)"
+    r"(?:[’']s)?",
+    re.I,
+)
 _PLURAL = re.compile(
     r"^(both|they|them|their|we|us|our|all|the (two|three|four|groups|organi[sz]ations|pair|men))\b", re.I
 )
@@ -218,7 +227,8 @@ class ModelTagger:
             own = window.indices[context:]
             cues += [(c, c.score) for c in self._cues(number, own, answer, context)]
             for (low, high), _ in labels.decode(labels.softmax(answer.acts[context:]), self._act):
-                acts[number].append((int(own[low]), int(own[high - 1]) + 1))
+                if high - low >= SHORTEST_MENTION:
+                    acts[number].append((int(own[low]), int(own[high - 1]) + 1))
         return _Found(cues, acts)
 
     def _cues(self, number: int, own: Ints, answer: FirstPass, context: int) -> list[Candidate]:
@@ -235,8 +245,8 @@ class ModelTagger:
         roles = labels.softmax(answer.roles)
         parties: dict[str, tuple[Party, ...]] = {}
         for number, role in enumerate(ROLES[:2]):
-            spans = labels.decode(roles[:, number], self._role)
-            parties[role] = tuple(self._party(view, window, answer, number, low, high) for (low, high), _ in spans)
+            spans = _whole_names(labels.decode(roles[:, number], self._role), view, window)
+            parties[role] = tuple(self._party(view, window, answer, number, low, high) for low, high in spans)
         event = self._best(roles[:, 2], window, candidate.cue)
         target = None
         if event is not None:
@@ -265,12 +275,15 @@ class ModelTagger:
         """The words of a party and the names that the pointer finds for them."""
         span = _words(view, window, (low, high))
         assert span is not None  # noqa: S101 (a span was given)
-        pointed = _point(answer, role, (low, high), LONGEST_NAME)
-        names = [bare_name(words.text) for place, _ in pointed if (words := _words(view, window, place))]
-        several = len(names) > 1 and pointed[0][1] < 0.65 and pointed[1][1] > 0.2 and _PLURAL.match(span.text)
-        if several and normal_name(names[0]) != normal_name(names[1]):
-            return Party(span, (names[0], names[1]))
-        return Party(span, (names[0],))
+        places = [
+            (words, score)
+            for place, score in _point(answer, role, (low, high), LONGEST_NAME)
+            if (words := _words(view, window, place))
+        ]
+        named = names_among(places, span, view.document.text)
+        if len(named) > 1 and _PLURAL.match(span.text) and named[0][1] < 0.65 and named[1][1] > 0.2:
+            return Party(span, (named[0][0], named[1][0]))
+        return Party(span, (named[0][0],) if named else (bare_name(span.text),))
 
     def _best(self, probabilities: Floats, window: Window, cue: TokenSpan) -> TokenSpan | None:
         """The surest span of a role that has one at most."""
@@ -305,8 +318,28 @@ def _words(view: View, window: Window, place: TokenSpan | None) -> Span | None:
     return view.span(int(indices[0]), int(indices[-1]) + 1)
 
 
+def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Window) -> list[TokenSpan]:
+    """The parties among spans of one role: pieces of one name joined, bare punctuation dropped.
+
+    Two parties have a word or a sign between them ("Kyiv and Washington", "Kyiv, Washington"); pieces of one have at
+    most one word that is neither.
+    """
+    joined: list[TokenSpan] = []
+    for (low, high), _ in spans:
+        words = _words(view, window, (low, high))
+        if words is None or not any(c.isalnum() for c in words.text):
+            continue
+        before = _words(view, window, joined[-1]) if joined else None
+        between = view.document.text[before.end : words.start] if before and before.end <= words.start else ","
+        if len(between.split()) <= 1 and not re.search(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b", between):
+            joined[-1] = (joined[-1][0], high)
+        else:
+            joined.append((low, high))
+    return joined
+
+
 def _point(answer: SecondPass, role: int, span: TokenSpan, longest: int) -> list[tuple[TokenSpan, float]]:
-    """Where the words of a role point, the two likeliest places with their probabilities.
+    """Where the words of a role point: the likeliest places, none over another, with their probabilities.
 
     Args:
         answer: of the second pass.
@@ -318,11 +351,26 @@ def _point(answer: SecondPass, role: int, span: TokenSpan, longest: int) -> list
     for side in (0, 1):
         query = answer.queries[side][span[0] : span[1], role].mean(axis=0)
         ends.append(labels.softmax(answer.keys[side] @ query / np.sqrt(len(query))))
-    best, score = labels.best_pair(ends[0], ends[1], longest)
-    start, end = ends[0].copy(), ends[1].copy()
-    start[best[0] : best[1]] = end[best[0] : best[1]] = 0.0
-    second = labels.best_pair(start, end, longest)
-    return [(best, score), second]
+    start, end = ends
+    found = []
+    for _ in range(PLACES):
+        best, score = labels.best_pair(start, end, longest)
+        found.append((best, score))
+        start[best[0] : best[1]] = end[best[0] : best[1]] = 0.0
+    return found
+
+
+def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) -> list[tuple[str, float]]:
+    """The names among the places that a party's words point at, the likeliest first, each with its probability.
+
+    A pronoun or the like of "the group" stands for a proper name where any is pointed at; in a text all in capitals
+    nothing tells names from nouns.
+    """
+    plain = [(bare_name(p.text), score) for p, score in places if not re.search(r"[.!?;:]\s|[\"“”\n]", p.text)]
+    plain = [(name, score) for name, score in plain if normal_name(name)]
+    if text.isupper() or not _STANDS_FOR.fullmatch(words.text):
+        return plain
+    return [(name, score) for name, score in plain if _PROPER.search(name)] or plain
 
 
 def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> TaggedDocument:
@@ -345,11 +393,23 @@ def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> Tagged
 
 def _distinct(statements: list[Statement]) -> list[Statement]:
     """In the order of the text, without the weaker of two cues for one claim in one sentence."""
-    kept: dict[tuple[object, ...], Statement] = {}
+    kept: list[Statement] = []
     for s in sorted(statements, key=lambda s: -(s.confidence or 0.0)):
-        names = (tuple(sorted(n for p in role for n in p.names)) for role in (s.speaker, s.responsible))
-        kept.setdefault((s.sentence, s.stance, *names, s.event and s.event.id), s)
-    return sorted(kept.values(), key=lambda s: (s.cue.start, s.stance))
+        if not any(_repeats(s, other) for other in kept):
+            kept.append(s)
+    return sorted(kept, key=lambda s: (s.cue.start, s.stance))
+
+
+def _repeats(weaker: Statement, stronger: Statement) -> bool:
+    """Whether two cues of one sentence state one claim: same stance and event, and no party that the other lacks."""
+
+    def names(parties: Sequence[Party]) -> set[str]:
+        return {normal_name(n) for p in parties for n in p.names}
+
+    same = weaker.sentence == stronger.sentence and weaker.stance is stronger.stance
+    event = weaker.event is None or (stronger.event is not None and weaker.event.id == stronger.event.id)
+    roles = ((weaker.speaker, stronger.speaker), (weaker.responsible, stronger.responsible))
+    return same and event and all(names(mine) <= names(theirs) for mine, theirs in roles)
 
 
 def _mention_for(target: TokenSpan, mentions: list[TokenSpan]) -> int:
