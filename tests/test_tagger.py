@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from tracker import labels, segments, tagger
 from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
-from tracker.records import Certainty, Document, Span, Stance
+from tracker.records import Certainty, Document, Party, Span, Stance, Statement
 from tracker.tagger import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, ModelTagger, ScriptedTagger, View
 
 
@@ -206,3 +206,29 @@ def test_sentences_of_a_view_are_those_of_segments(pieces: Tokenizer) -> None:
     made = view(Document(TEXT, "x"), pieces)
     assert made.sentences == segments.sentences(TEXT)
     assert [made.span(low, high) for low, high in made.ranges] == made.sentences
+
+
+def _bare(stance: Stance, **roles: tuple[Party, ...]) -> Statement:
+    return Statement(stance, Certainty.ASSERTED, Span(0, 3, "cue"), Span(0, 3, "cue"), **roles)  # type: ignore[arg-type]
+
+
+def test_by_the_guide() -> None:
+    """Who claims answers for itself; blame that falls on nobody, and a denial by nobody for nobody, are none."""
+    group = (Party(Span(4, 9, "Group"), ("Group",)),)
+    claimed = tagger.by_the_guide(_bare(Stance.CLAIMED, speaker=group))
+    assert claimed is not None
+    assert claimed.responsible == group
+    assert tagger.by_the_guide(_bare(Stance.CLAIMED)) is None
+    assert tagger.by_the_guide(_bare(Stance.BLAMED, speaker=group)) is None
+    assert tagger.by_the_guide(_bare(Stance.DENIED)) is None
+    assert tagger.by_the_guide(_bare(Stance.DENIED, responsible=group)) is not None
+    assert tagger.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
+
+
+def test_names_among() -> None:
+    """The words "the country" stand for a name with a capital, though their own are likelier; "the army" may stay."""
+    text = "Israel struck. Officials blamed the country, and the army."
+    places = [(Span.cut(text, 32, 43), 0.6), (Span.cut(text, 0, 6), 0.3)]
+    assert tagger.names_among(places, Span.cut(text, 32, 43), text)[0][0] == "Israel"
+    army = [(Span.cut(text, 49, 57), 0.6), (Span.cut(text, 0, 6), 0.3)]
+    assert tagger.names_among(army, Span.cut(text, 49, 57), text)[0][0] == "army"

@@ -91,7 +91,8 @@ def _origins(claim: Claim, sources: Sources) -> Text:
 
 
 def _outlet(source: Source) -> str:
-    return (source.outlet or source.url or source.origin) + (f" {source.published}" if source.published else "")
+    origin = source.origin.rsplit("/", 1)[-1]
+    return (source.outlet or source.url or origin) + (f" {source.published}" if source.published else "")
 
 
 def timeline(event: Event, claims: Sequence[Claim], told: Sequence[Source], sources: Sources) -> Iterator[Text]:

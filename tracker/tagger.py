@@ -386,7 +386,8 @@ def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> Tagged
         event = None
         if place is not None and draft.event is not None:
             event = EventMention(draft.event, spans[place].text, ids[place])
-        statements += expand(replace(draft.statement, event=event))
+        statement = by_the_guide(replace(draft.statement, event=event))
+        statements += expand(statement) if statement else []
     statements = _distinct(statements)
     return TaggedDocument(view.document, tuple(statements), events)
 
@@ -420,6 +421,21 @@ def _mention_for(target: TokenSpan, mentions: list[TokenSpan]) -> int:
         return best
     mentions.append(target)
     return len(mentions) - 1
+
+
+def by_the_guide(statement: Statement) -> Statement | None:
+    """The statement as the annotation guide has it, or None where it would have none.
+
+    Who claims with nobody named as responsible claims for itself; nobody is blamed without a name, and nothing is
+    denied by nobody for nobody.
+    """
+    if statement.stance is Stance.CLAIMED and not statement.responsible:
+        statement = replace(statement, responsible=statement.speaker)
+    if statement.stance in (Stance.CLAIMED, Stance.BLAMED) and not statement.responsible:
+        return None
+    if statement.stance is Stance.DENIED and not (statement.speaker or statement.responsible):
+        return None
+    return statement
 
 
 def expand(statement: Statement) -> list[Statement]:
