@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from conftest import article
 
 from tracker import ledger
 from tracker.ledger import EventStatus
-from tracker.records import Claim, FiledStatement, Party, ReviewStatus, Source, Span, Stance, Statement
+from tracker.records import Claim, FiledStatement, Party, ReviewStatus, Span, Stance, Statement
 
 BASE = article().statements[0]
 A, B, BOTH = Party(Span(0, 1, "A"), ("A",)), Party(Span(2, 3, "B"), ("B",)), Party(Span(4, 8, "both"), ("A", "B"))
@@ -91,12 +90,3 @@ def test_status(said: list[tuple[str, str | None]], status: EventStatus) -> None
 def test_status_of_a_joint_claim() -> None:
     """ "Each of two groups claimed it": claimed by several."""
     assert ledger.status(ledger.claims([filed(1, Stance.CLAIMED, (BOTH,), (BOTH,))])) is EventStatus.CLAIMED_BY_SEVERAL
-
-
-def test_evidence() -> None:
-    """Each statement with the first appearance of its text; a text without one is left out."""
-    one = filed(1, Stance.CLAIMED, (A,), (A,))
-    lost = replace(filed(2, Stance.CLAIMED, (A,), (A,)), digest="e" * 64)
-    (found,) = ledger.claims([one, lost])
-    first, later = (Source(n, one.digest, "x", published=date(2024, 5, n)) for n in (1, 2))
-    assert ledger.evidence(found, {one.digest: [first, later]}) == [(one, first)]

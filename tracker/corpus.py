@@ -48,12 +48,13 @@ def to_json(tagged: TaggedDocument) -> dict[str, Any]:
     return row
 
 
-def _span_json(span: Span | None) -> dict[str, Any] | None:
+def span_json(span: Span | None) -> dict[str, Any] | None:
+    """A span's offsets and words; None for none."""
     return {"start": span.start, "end": span.end, "text": span.text} if span else None
 
 
 def _party_json(party: Party) -> dict[str, Any]:
-    row = _span_json(party.span) or {}
+    row = span_json(party.span) or {}
     return row | {"name": party.names[0] if len(party.names) == 1 else list(party.names)}
 
 
@@ -61,17 +62,17 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
     row: dict[str, Any] = {"stance": statement.stance.value, "certainty": statement.certainty.value}
     if statement.confidence is not None:
         row["confidence"] = round(statement.confidence, 4)
-    row["sentence"] = _span_json(statement.sentence)
-    row["cue"] = _span_json(statement.cue)
+    row["sentence"] = span_json(statement.sentence)
+    row["cue"] = span_json(statement.cue)
     row["speaker"] = [_party_json(p) for p in statement.speaker]
     row["responsible"] = [_party_json(p) for p in statement.responsible]
     event = statement.event
-    row["event"] = {**(_span_json(event.span) or {}), "name": event.name, "id": event.id} if event else None
-    row["medium"] = _span_json(statement.medium)
+    row["event"] = {**(span_json(event.span) or {}), "name": event.name, "id": event.id} if event else None
+    row["medium"] = span_json(statement.medium)
     said = statement.said
     row["said"] = (
         {
-            **(_span_json(said.span) or {}),
+            **(span_json(said.span) or {}),
             "date": said.day.isoformat() if said.day else None,
             "date_precision": said.precision.value,
         }
@@ -89,7 +90,7 @@ def _event_json(event: Event) -> dict[str, Any]:
         "date": event.day.isoformat() if event.day else None,
         "date_precision": event.precision.value if event.day else None,
         "place": event.place,
-        "mention": _span_json(event.mention),
+        "mention": span_json(event.mention),
     }
 
 

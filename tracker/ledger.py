@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from tracker.records import Claim, FiledStatement, Party, Source, Stance, normal_name
+from tracker.records import Claim, FiledStatement, Party, Stance, normal_name
 
 
 class EventStatus(StrEnum):
@@ -62,8 +62,3 @@ def status(claims: Sequence[Claim]) -> EventStatus:
             return EventStatus.DENIED
         return EventStatus.CONTESTED if blamed & denied else EventStatus.BLAMED
     return EventStatus.DENIED if denied else EventStatus.UNATTRIBUTED
-
-
-def evidence(claim: Claim, sources: Mapping[str, Sequence[Source]]) -> list[tuple[FiledStatement, Source]]:
-    """A claim's statements, each with the first appearance of its text."""
-    return [(s, sources[s.digest][0]) for s in claim.statements if sources.get(s.digest)]

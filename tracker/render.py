@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from tracker import evaluation, ledger
+from tracker.corpus import span_json
 from tracker.inert import shown
 from tracker.records import (
     Claim,
@@ -16,7 +17,6 @@ from tracker.records import (
     Party,
     Precision,
     Source,
-    Span,
     Stance,
     Statement,
     TaggedDocument,
@@ -198,15 +198,11 @@ def _filed_json(filed: FiledStatement, sources: Sources) -> dict[str, Any]:
         "status": filed.status.value,
         "certainty": filed.now.certainty.value,
         "confidence": filed.now.confidence,
-        "sentence": _span_json(filed.now.sentence),
-        "cue": _span_json(filed.now.cue),
+        "sentence": span_json(filed.now.sentence),
+        "cue": span_json(filed.now.cue),
         "digest": filed.digest,
         "sources": [_source_json(s) for s in sources.get(filed.digest, ())],
     }
-
-
-def _span_json(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": span.text}
 
 
 def _source_json(source: Source) -> dict[str, Any]:

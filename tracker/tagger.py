@@ -189,10 +189,10 @@ class ModelTagger:
         """The documents with their statements, each with a calibrated confidence, and the acts of harm they report."""
         views = self.views(documents)
         found = self._scan(views)
-        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c, _ in found.cues]
+        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in found.cues]
         answers = self._encoder.second(windows)
         drafts: list[list[_Draft]] = [[] for _ in documents]
-        for (candidate, _), window, answer in zip(found.cues, windows, answers, strict=True):
+        for candidate, window, answer in zip(found.cues, windows, answers, strict=True):
             confidence = self.confidence(candidate.score, answer.valid)
             if confidence >= self._accept[candidate.stance]:
                 drafts[candidate.document].append(
@@ -208,8 +208,8 @@ class ModelTagger:
     def candidates(self, views: Sequence[View]) -> list[tuple[Candidate, float]]:
         """The cues that the first pass proposes, each with the second pass's log-odds, to calibrate on."""
         found = self._scan(views).cues
-        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c, _ in found]
-        return [(c, a.valid) for (c, _), a in zip(found, self._encoder.second(windows), strict=True)]
+        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in found]
+        return [(c, a.valid) for c, a in zip(found, self._encoder.second(windows), strict=True)]
 
     def confidence(self, score: float, valid: float) -> float:
         """Probability that a proposed cue carries a statement, by the logistic fit on held-out documents."""
@@ -221,11 +221,11 @@ class ModelTagger:
         """The first pass over all windows of all documents."""
         places = [(n, w, c) for n, v in enumerate(views) for w, c in first_windows(v, self._encoder)]
         answers = self._encoder.first([w for _, w, _ in places])
-        cues: list[tuple[Candidate, float]] = []
+        cues: list[Candidate] = []
         acts: list[list[TokenSpan]] = [[] for _ in views]
         for (number, window, context), answer in zip(places, answers, strict=True):
             own = window.indices[context:]
-            cues += [(c, c.score) for c in self._cues(number, own, answer, context)]
+            cues += self._cues(number, own, answer, context)
             for (low, high), _ in labels.decode(labels.softmax(answer.acts[context:]), self._act):
                 if high - low >= SHORTEST_MENTION:
                     acts[number].append((int(own[low]), int(own[high - 1]) + 1))
@@ -247,12 +247,12 @@ class ModelTagger:
         for number, role in enumerate(ROLES[:2]):
             spans = _whole_names(labels.decode(roles[:, number], self._role), view, window)
             parties[role] = tuple(self._party(view, window, answer, number, low, high) for low, high in spans)
-        event = self._best(roles[:, 2], window, candidate.cue)
+        event = self._best(roles[:, 2])
         target = None
         if event is not None:
             low, high = _point(answer, 2, event, LONGEST_MENTION)[0][0]
             target = (int(window.indices[low]), int(window.indices[high - 1]) + 1)
-        medium, said = (self._best(roles[:, number], window, candidate.cue) for number in (3, 4))
+        medium, said = (self._best(roles[:, number]) for number in (3, 4))
         stance = STANCES[candidate.stance]
         return _Draft(
             Statement(
@@ -285,7 +285,7 @@ class ModelTagger:
             return Party(span, (named[0][0], named[1][0]))
         return Party(span, (named[0][0],) if named else (bare_name(span.text),))
 
-    def _best(self, probabilities: Floats, window: Window, cue: TokenSpan) -> TokenSpan | None:
+    def _best(self, probabilities: Floats) -> TokenSpan | None:
         """The surest span of a role that has one at most."""
         spans = labels.decode(probabilities, self._role)
         return max(spans, key=lambda s: s[1])[0] if spans else None
@@ -293,7 +293,7 @@ class ModelTagger:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    cues: list[tuple[Candidate, float]]
+    cues: list[Candidate]
     acts: list[list[TokenSpan]]
 
 
