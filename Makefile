@@ -1,10 +1,11 @@
 # make demo: set up, import the sample articles, print the ledger
 # make test: set up, then every check and test
+# make bench: how fast the tagger is beside the bare encoder and its peers
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test train clean
+.PHONY: demo test train bench clean
 
 # torch stands in the same call as the rest: left to itself, pip may take a build with several GB of GPU libraries.
 .venv/ready: pyproject.toml
@@ -26,6 +27,9 @@ test: .venv/ready
 
 train: .venv/ready
 	$(BIN)/tracker train fixtures/corpus --out tracker/data/tagger.safetensors
+
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/bench.py
 
 clean:
 	rm -rf .venv demo.db demo.db-wal demo.db-shm

@@ -234,26 +234,3 @@ def test_event_and_id_in_two_splits() -> None:
     found = corpus.check({"train": [whole()], "test": [other("A.", "depot", "e1")]})
     assert found == ["test, depot: the id stands twice", "test, depot: event e1 is in train too"]
     assert corpus.check({"train": [whole(), other("A.", "b", "e1")]}) == []
-
-
-def test_figures() -> None:
-    """Counted by hand: two documents, three statements, one of each of three stances."""
-    text = "Nobody claimed it.\n" + FILLER.replace("Q", "Z")
-    quiet = TaggedDocument(Document(text, "q"), (), ())
-    found = corpus.figures({"train": [whole()], "dev": [quiet]})
-    expected = {
-        "documents": 2,
-        "documents, train": 1,
-        "statements, train": 3,
-        "statements, dev": 0,
-        "claimed": 1,
-        "unclaimed": 0,
-        "hedged": 0,
-        "documents without statement": 1,
-        "of these without events, with the usual words": 1,
-        "events": 1,
-        "events told by two documents or more": 0,
-        "different cues": 3,
-        "trait joint": 1,
-    }
-    assert {key: found[key] for key in expected} == expected

@@ -38,7 +38,7 @@ class Script:
         (text,) = texts
         found = [m.span() for m in re.finditer(r"\w{1,4}|[^\w\s]", text)]
         starts, ends = (np.array([f[side] for f in found], dtype=np.int64) for side in (0, 1))
-        self.tokens = Tokens(np.arange(len(found)), starts, ends)
+        self.tokens = Tokens(np.arange(len(found)), starts, ends, np.zeros(len(found), dtype=np.int64))
         return [self.tokens]
 
     def _inside(self, window: Window, words: Span) -> list[int]:

@@ -366,13 +366,13 @@ def _lines(lines: Any) -> None:
 @corpus_app.command("check")
 def corpus_check(folder: Annotated[Path, typer.Argument(help="Holds the three splits.")]) -> None:
     """Refuse a corpus that breaks its rules, and print its figures."""
-    from tracker import corpus
+    from tracker import corpus, datasheet
 
     splits = {split: corpus.load(folder, split) for split in corpus.SPLITS}
     found = corpus.check(splits)
     for line in found:
         _complain(line)
-    for name, value in corpus.figures(splits).items():
+    for name, value in datasheet.figures(splits).items():
         print(f"{name}: {value}")  # noqa: T201
     if found:
         raise typer.Exit(1)

@@ -245,10 +245,8 @@ def name_stands(name: str, text: str) -> bool:
 
 # --- the corpus as a whole ------------------------------------------------------------------------
 
-TRAITS = ("noun", "nested", "joint", "competing", "retraction", "for-others", "third-party", "quote-across", "crossing")
 RUN = 9  # words that no two documents may share in a row, outside names and set phrases
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_STEMS = re.compile(r"claim|blam|deni|deny|responsib|accus", re.IGNORECASE)
 
 
 def check(splits: dict[str, list[TaggedDocument]]) -> list[str]:
@@ -292,46 +290,3 @@ def _shared_runs(documents: list[TaggedDocument]) -> list[str]:
             if other != tagged.document.id:
                 found.setdefault((other, tagged.document.id), " ".join(run))
     return [f"{one} and {two} share {run!r}" for (one, two), run in found.items()]
-
-
-def figures(splits: dict[str, list[TaggedDocument]]) -> dict[str, Any]:
-    """The figures of the datasheet, by name."""
-    documents = [d for split in splits.values() for d in split]
-    statements = [s for d in documents for s in d.statements]
-    result: dict[str, Any] = {"documents": len(documents), "statements": len(statements)}
-    result |= {f"documents, {split}": len(found) for split, found in splits.items()}
-    result |= {f"statements, {split}": sum(len(d.statements) for d in found) for split, found in splits.items()}
-    result |= {stance.value: sum(s.stance is stance for s in statements) for stance in Stance}
-    result["hedged"] = sum(s.certainty is Certainty.HEDGED for s in statements)
-    result["without the usual words"] = sum(not _STEMS.search(s.cue.text) for s in statements)
-    result["no speaker"] = sum(not s.speaker for s in statements if s.stance is not Stance.UNCLAIMED)
-    result["a role's words are not its name"] = sum(_indirect(s) for s in statements)
-    result["in a title"] = sum(s.cue.end <= len(d.document.title or "") for d in documents for s in d.statements)
-    for trait in TRAITS:
-        result[f"trait {trait}"] = sum(trait in s.traits for s in statements)
-    result["documents without statement"] = sum(not d.statements for d in documents)
-    result["of these with events"] = sum(not d.statements and bool(d.events) for d in documents)
-    result["of these without events, with the usual words"] = sum(
-        not d.statements and not d.events and bool(_STEMS.search(d.document.text)) for d in documents
-    )
-    result["documents with one statement"] = sum(len(d.statements) == 1 for d in documents)
-    tellings: dict[str, int] = {}
-    for d in documents:
-        for e in d.events:
-            tellings[e.id] = tellings.get(e.id, 0) + 1
-    result["events"] = len(tellings)
-    result["events told by two documents or more"] = sum(n > 1 for n in tellings.values())
-    cues: dict[str, int] = {}
-    for s in statements:
-        cues[s.cue.text.casefold()] = cues.get(s.cue.text.casefold(), 0) + 1
-    result["different cues"] = len(cues)
-    if cues:
-        common = max(cues, key=lambda c: cues[c])
-        result["commonest cue"] = f"{common} ({cues[common] / len(statements):.1%})"
-    return result
-
-
-def _indirect(statement: Statement) -> bool:
-    """Whether a role's words are not its name: a pronoun, a bare noun, a title, an acronym."""
-    parties = (*statement.speaker, *statement.responsible)
-    return any(normal_name(p.span.text) not in {normal_name(n) for n in p.names} for p in parties)

@@ -1,4 +1,4 @@
-"""Places named in a text: towns and countries, by exact name, never guessed from "Iraqi" or "French"."""
+"""Places: towns and countries named in a text, by exact name, and the states that adjectives belong to."""
 
 from __future__ import annotations
 
@@ -98,6 +98,46 @@ def _place(name: str, span: Span, near: Sequence[str]) -> Place | None:
 def is_country(name: str) -> bool:
     """Whether the name is a state's."""
     return name in _countries()
+
+
+# Adjectives that no rule turns into the state: French, and "Nigerian", which is not of Niger.
+_ADJECTIVES = {
+    "french": "France", "british": "Britain", "uk": "Britain",
+    "american": "United States", "us": "United States", "u.s": "United States",
+    "dutch": "Netherlands", "turkish": "Turkey", "spanish": "Spain", "greek": "Greece",
+    "polish": "Poland", "swiss": "Switzerland", "danish": "Denmark", "swedish": "Sweden", "finnish": "Finland",
+    "irish": "Ireland", "norwegian": "Norway", "nigerian": "Nigeria", "nigerien": "Niger", "saudi": "Saudi Arabia",
+    "emirati": "United Arab Emirates", "filipino": "Philippines", "philippine": "Philippines", "thai": "Thailand",
+    "burmese": "Myanmar", "czech": "Czech Republic", "iraqi": "Iraq", "lebanese": "Lebanon", "yemeni": "Yemen",
+    "chadian": "Chad", "sudanese": "Sudan", "chinese": "China", "cypriot": "Cyprus", "indian": "India",
+    "indonesian": "Indonesia", "omani": "Oman", "malian": "Mali", "malawian": "Malawi", "maltese": "Malta",
+    "peruvian": "Peru", "ivorian": "Ivory Coast", "new zealander": "New Zealand", "soviet": "Soviet Union",
+    "north korean": "North Korea", "south korean": "South Korea", "south african": "South Africa",
+    "sri lankan": "Sri Lanka", "belgian": "Belgium", "afghan": "Afghanistan", "uzbek": "Uzbekistan",
+    "tajik": "Tajikistan", "kazakh": "Kazakhstan", "kyrgyz": "Kyrgyzstan", "turkmen": "Turkmenistan",
+    "bosnian": "Bosnia", "salvadoran": "El Salvador", "bangladeshi": "Bangladesh", "senegalese": "Senegal",
+}  # fmt: skip
+_ENDINGS = ("ian", "ean", "an", "ese", "i", "n")
+
+
+def state_of(adjective: str) -> str | None:
+    """The state that the adjective or its people's name belongs to, "Iranian" or "Iranians"; None where unclear.
+
+    >>> state_of("Cameroonian"), state_of("Republican")
+    ('Cameroon', None)
+    """
+    word = adjective.casefold().rstrip(".")
+    word = word if word in _ADJECTIVES else word.removesuffix("s")
+    if word in _ADJECTIVES:
+        return _ADJECTIVES[word]
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < 4:
+            continue
+        found = {n for n in _countries() if " " not in n and n.casefold().startswith(stem) and len(n) - len(stem) <= 2}
+        if len(found) == 1:
+            return found.pop()
+    return None
 
 
 def capital_of(name: str) -> str | None:

@@ -18,6 +18,7 @@ import numpy as np
 from tracker import labels, segments
 from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Tokens, Window
 from tracker.labels import TokenSpan
+from tracker.names import fullest
 from tracker.records import (
     Certainty,
     Document,
@@ -40,6 +41,7 @@ LEAD_BUDGET = 60  # of the title and lead
 LONGEST_NAME = 24  # word pieces of a name that a pointer finds
 PLACES = 5  # places of a pointer that are weighed against each other
 SHORTEST_MENTION = 4  # word pieces; what is shorter is a scrap of a mention
+LEAST_SHARE = 0.1  # of the likeliest name's probability that the second of "both men" must have
 LONGEST_MENTION = 48  # of an event's fullest mention
 
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
@@ -50,8 +52,11 @@ _STANDS_FOR = re.compile(
     re.I,
 )
 _PLURAL = re.compile(
-    r"^(both|they|them|their|we|us|our|all|the (two|three|four|groups|organi[sz]ations|pair|men))\b", re.I
+    r"(?:the |its |their |his |all )?"
+    r"(both|two|three|four|they|them|their|we|us|our|groups|organi[sz]ations|pair|men)\b",
+    re.I,
 )
+_COUNTS = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4}
 
 
 class Tagger(Protocol):
@@ -173,13 +178,18 @@ class Candidate:
 class ModelTagger:
     """The tagger that was trained on the corpus."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        """Take an encoder with tuned weights; thresholds and calibration come with them."""
+    def __init__(self, encoder: Encoder, propose: float | None = None) -> None:
+        """Take an encoder with tuned weights; thresholds and calibration come with them.
+
+        Args:
+            encoder: with its network.
+            propose: probability from which the first pass proposes a cue, other than the weights have it.
+        """
         self._encoder = encoder
         settings = encoder.settings
         self.name = str(settings.get("name", "tagger"))
         self.digest = encoder.digest
-        self._propose = float(settings.get("propose", 0.3))
+        self._propose = float(settings.get("propose", 0.3)) if propose is None else propose
         self._accept: list[float] = [float(x) for x in settings.get("accept", [0.5] * len(STANCES))]
         self._role = float(settings.get("role", 0.5))
         self._act = float(settings.get("act", 0.5))
@@ -205,9 +215,13 @@ class ModelTagger:
         tokens = self._encoder.tokenize([d.text for d in documents])
         return [view(d, t) for d, t in zip(documents, tokens, strict=True)]
 
+    def proposals(self, views: Sequence[View]) -> list[Candidate]:
+        """The cues that the first pass proposes."""
+        return self._scan(views).cues
+
     def candidates(self, views: Sequence[View]) -> list[tuple[Candidate, float]]:
         """The cues that the first pass proposes, each with the second pass's log-odds, to calibrate on."""
-        found = self._scan(views).cues
+        found = self.proposals(views)
         windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in found]
         return [(c, a.valid) for c, a in zip(found, self._encoder.second(windows), strict=True)]
 
@@ -280,10 +294,9 @@ class ModelTagger:
             for place, score in _point(answer, role, (low, high), LONGEST_NAME)
             if (words := _words(view, window, place))
         ]
-        named = names_among(places, span, view.document.text)
-        if len(named) > 1 and _PLURAL.match(span.text) and named[0][1] < 0.65 and named[1][1] > 0.2:
-            return Party(span, (named[0][0], named[1][0]))
-        return Party(span, (named[0][0],) if named else (bare_name(span.text),))
+        named = meant(names_among(places, span, view.document.text), span.text)
+        names = dict.fromkeys(fullest(name, view.document.text) for name in named)
+        return Party(span, tuple(names) or (bare_name(span.text),))
 
     def _best(self, probabilities: Floats) -> TokenSpan | None:
         """The surest span of a role that has one at most."""
@@ -371,6 +384,23 @@ def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) ->
     if text.isupper() or not _STANDS_FOR.fullmatch(words.text):
         return plain
     return [(name, score) for name, score in plain if _PROPER.search(name)] or plain
+
+
+def meant(named: Sequence[tuple[str, float]], words: str) -> list[str]:
+    """Of the names that a party's words point at, those that they stand for: one, or several for "both men", "they".
+
+    Args:
+        named: the likeliest first, each with its probability.
+        words: of the party.
+    """
+    plural = _PLURAL.match(words)
+    if not plural or not named:
+        return [name for name, _ in named[:1]]
+    count = _COUNTS.get(plural[1].casefold())
+    if count:
+        return [name for name, score in named[:count] if score > named[0][1] * LEAST_SHARE]
+    several = len(named) > 1 and named[0][1] < 0.65 and named[1][1] > 0.2
+    return [name for name, _ in named[: 2 if several else 1]]
 
 
 def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> TaggedDocument:

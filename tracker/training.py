@@ -1,8 +1,9 @@
 """Corpus in, weights out: how the tagger is taught.
 
-Both passes are trained together, a batch of each a step, on one shared encoder. All layers are tuned; the word
-embeddings stay frozen. The second pass also sees words that carry no statement (what looks like a
-cue elsewhere in the text, and cues under a wrong stance), so that it learns to refuse.
+Both passes are trained together on one shared encoder, in steps of their own that alternate. All layers are tuned;
+the word embeddings stay frozen. The second pass also sees words that carry no statement, so that it learns to
+refuse: at first look-alikes of cues and cues under a wrong stance, from half of the way on what the first pass
+itself proposes in error.
 """
 
 from __future__ import annotations
@@ -38,19 +39,24 @@ from tracker.labels import TokenSpan
 from tracker.records import Span, Stance, Statement, TaggedDocument
 from tracker.tagger import ModelTagger, View, first_windows, second_window, view
 
+MINED = 0.15  # probability from which a false proposal of the first pass is worth refusing
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a training is made of; the defaults are those of the weights that come along (MODEL.md)."""
 
-    epochs: int = 4
+    epochs: int = 8
     rate: float = 3e-4  # of the layers
     head_rate: float = 1e-3
-    warmup: float = 0.1  # share of the steps
+    warmup: float = 0.06  # share of the steps
     decay: float = 0.01
-    tokens: int = 1536  # word pieces of a batch of the second pass
-    refusals: float = 0.3  # negatives for the second pass, per statement
+    dropout: float = 0.1  # of hidden states
+    tokens: int = 1024  # word pieces of a batch
+    share: float = 0.5  # of the statements whose roles are taught in an epoch
+    refusals: float = 0.5  # negatives of the second pass, per statement
     masked: float = 0.05  # share of word pieces hidden from the network while it learns
+    uncased: float = 0.1  # share of windows shown without their capitals
     seed: int = 13
 
 
@@ -98,22 +104,13 @@ def train(
     started = time.monotonic()
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)  # noqa: S311 (not for secrets)
-    network = encoder.build()
+    network = encoder.build("eager", recipe.dropout)
     views = [
         view(d.document, t)
         for d, t in zip(documents, encoder.tokenize([d.document.text for d in documents]), strict=True)
     ]
     firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
-    lexicon = cue_lexicon(documents)
-    fit(
-        network,
-        firsts,
-        _seconds_by_epoch(documents, views, encoder, lexicon, recipe, rng),
-        encoder,
-        recipe,
-        rng,
-        report,
-    )
+    fit(network, firsts, _Seconds(documents, views, encoder, network, recipe, rng), encoder, recipe, rng, report)
     settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
     encoder.save(network, out, settings)
     settings |= _tune(held_out, encoder.load(out))
@@ -161,10 +158,13 @@ def second_examples(tagged: TaggedDocument, view: View, encoder: Encoder) -> Ite
             grouped.setdefault((cue, statement.stance), []).append(statement)
     for (cue, stance), statements in grouped.items():
         window = second_window(view, encoder, cue, list(Stance).index(stance))
-        yield _second_example(tagged, view, window, statements)
+        yield second_example(tagged, view, window, statements)
 
 
-def _second_example(tagged: TaggedDocument, view: View, window: Window, statements: list[Statement]) -> SecondExample:
+def second_example(
+    tagged: TaggedDocument, view: View, window: Window, statements: Sequence[Statement]
+) -> SecondExample:
+    """The roles of the statements that share the cue marked in the window."""
     spans: list[list[TokenSpan]] = [[] for _ in ROLES]
     pointers: list[tuple[int, TokenSpan, tuple[TokenSpan, ...]]] = []
 
@@ -254,19 +254,60 @@ def _folded(text: str, words: str) -> list[Span]:
     return [Span(m.start(), m.end(), m.group()) for m in re.finditer(pattern, text, re.IGNORECASE)]
 
 
-def _seconds_by_epoch(
-    documents: Sequence[TaggedDocument],
-    views: Sequence[View],
-    encoder: Encoder,
-    lexicon: dict[str, list[int]],
-    recipe: Recipe,
-    rng: random.Random,
-) -> Iterator[list[SecondExample]]:
-    """The second pass's examples, an epoch at a time: all statements, and fresh refusals in proportion."""
-    kept = [e for d, v in zip(documents, views, strict=True) for e in second_examples(d, v, encoder)]
-    wrong = [e for d, v in zip(documents, views, strict=True) for e in refusals(d, v, encoder, lexicon, rng)]
-    while True:
-        yield kept + rng.sample(wrong, min(len(wrong), int(recipe.refusals * len(kept))))
+class _Seconds:
+    """The second pass's examples, an epoch at a time."""
+
+    def __init__(
+        self,
+        documents: Sequence[TaggedDocument],
+        views: Sequence[View],
+        encoder: Encoder,
+        network: Network,
+        recipe: Recipe,
+        rng: random.Random,
+    ) -> None:
+        lexicon = cue_lexicon(documents)
+        self._documents, self._views, self._encoder, self._network = documents, views, encoder, network
+        self._recipe, self._rng = recipe, rng
+        pairs = list(zip(documents, views, strict=True))
+        self._right = [e for d, v in pairs for e in second_examples(d, v, encoder)]
+        self._wrong = [e for d, v in pairs for e in refusals(d, v, encoder, lexicon, rng)]
+        self._mined: list[SecondExample] = []
+        self._turn: list[SecondExample] = []
+
+    def epoch(self, number: int) -> list[SecondExample]:
+        """Examples of an epoch (from 0): a share of the statements in turn, and refusals in proportion."""
+        if number == self._recipe.epochs // 2 and number:
+            right, self._mined = mined(self._documents, self._views, self._encoder, self._network)
+            self._right += right
+            self._turn = []
+        size = int(len(self._right) * self._recipe.share)
+        while len(self._turn) < size:
+            self._turn += self._rng.sample(self._right, len(self._right))
+        chosen, self._turn = self._turn[:size], self._turn[size:]
+        wanted = int(self._recipe.refusals * size)
+        hard = self._rng.sample(self._mined, min(len(self._mined), wanted * 2 // 3))
+        easy = self._rng.sample(self._wrong, min(len(self._wrong), wanted - len(hard)))
+        return chosen + hard + easy
+
+
+def mined(
+    documents: Sequence[TaggedDocument], views: Sequence[View], encoder: Encoder, network: Network
+) -> tuple[list[SecondExample], list[SecondExample]]:
+    """What the second pass will meet: statements under cues as the first pass cuts them, and its false proposals."""
+    encoder.network = network.eval()
+    right, wrong = [], []
+    for candidate in ModelTagger(encoder, propose=MINED).proposals(views):
+        tagged, seen = documents[candidate.document], views[candidate.document]
+        words = seen.span(*candidate.cue)
+        window = second_window(seen, encoder, candidate.cue, candidate.stance)
+        under = [s for s in tagged.statements if s.stance is list(Stance)[candidate.stance] and s.cue.overlaps(words)]
+        if not under:
+            wrong.append(SecondExample(window, False))
+        elif len({s.cue for s in under}) == 1 and under[0].cue != words:
+            right.append(second_example(tagged, seen, window, under))
+    network.train()
+    return right, wrong
 
 
 # --- the loop -------------------------------------------------------------------------------------
@@ -275,7 +316,7 @@ def _seconds_by_epoch(
 def fit(
     network: Network,
     firsts: list[FirstExample],
-    seconds: Iterator[list[SecondExample]],
+    seconds: _Seconds | None,
     encoder: Encoder,
     recipe: Recipe,
     rng: random.Random,
@@ -290,23 +331,19 @@ def fit(
     body = [m for (name, _), m in zip(named, masters, strict=True) if name.startswith("body.")]
     heads = [m for (name, _), m in zip(named, masters, strict=True) if not name.startswith("body.")]
     groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay, foreach=True)
+    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay, fused=True)
+    rates = [recipe.rate, recipe.head_rate]
     pad, mask_id = int(encoder.config.pad_token_id or 0), encoder.tokenizer.token_to_id("[MASK]")
-    plans = [_plan(firsts, next(seconds), recipe, rng) for _ in range(recipe.epochs)]
-    steps = sum(len(p) for p in plans)
-    warm = max(1, int(steps * recipe.warmup))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / warm, (steps - n) / max(1, steps - warm))
-    )
+    hide = Hiding(pad, mask_id, recipe.masked, recipe.uncased)
     done, started = 0, time.monotonic()
-    for epoch, plan in enumerate(plans, 1):
+    for epoch in range(recipe.epochs):
+        plan = _plan(firsts, seconds.epoch(epoch) if seconds else [], recipe, rng)
         total = 0.0
-        for first, second in plan:
-            loss = torch.zeros(())
-            if first:
-                loss = loss + first_loss(network, first, pad, mask_id, recipe.masked)
-            if second:
-                loss = loss + second_loss(network, second, pad, mask_id, recipe.masked)
+        for step, batch in enumerate(plan):
+            progress = (epoch + step / len(plan)) / recipe.epochs
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * min((progress + 1e-4) / recipe.warmup, (1 - progress) / (1 - recipe.warmup))
+            loss = batch.loss(network, hide)
             network.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             for master, parameter in zip(masters, tuned, strict=True):
@@ -315,62 +352,61 @@ def fit(
             optimizer.step()
             with torch.no_grad():
                 torch._foreach_copy_(tuned, masters)
-            schedule.step()
             total += float(loss.detach())
             done += 1
-            if done % 50 == 0:
-                left = (time.monotonic() - started) / done * (steps - done)
-                report(f"step {done} of {steps}, loss {float(loss.detach()):.3f}, {left / 60:.1f} minutes left")
-        report(f"epoch {epoch} of {recipe.epochs}: mean loss {total / max(1, len(plan)):.3f}")
+            if done % 200 == 0:
+                left = (time.monotonic() - started) / progress * (1 - progress)
+                report(f"step {step + 1} of {len(plan)}, epoch {epoch + 1}, {left / 60:.1f} minutes left")
+        report(f"epoch {epoch + 1} of {recipe.epochs}: mean loss {total / max(1, len(plan)):.3f}")
     network.eval()
 
 
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """What is kept from the network while it learns."""
+
+    pad: int
+    mask_id: int | None
+    masked: float
+    uncased: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Examples of one pass."""
+
+    firsts: Sequence[FirstExample] = ()
+    seconds: Sequence[SecondExample] = ()
+
+    def loss(self, network: Network, hide: Hiding) -> torch.Tensor:
+        return first_loss(network, self.firsts, hide) if self.firsts else second_loss(network, self.seconds, hide)
+
+
 def _plan(
-    firsts: list[FirstExample], seconds: list[SecondExample], recipe: Recipe, rng: random.Random
-) -> list[tuple[list[FirstExample], list[SecondExample]]]:
-    """An epoch's steps, shuffled: each takes a batch of the second pass, and its share of the first pass's windows."""
-    right = [[seconds[i] for i in b] for b in by_length([e.window for e in _shuffled(seconds, rng)], recipe.tokens)]
-    pieces = sum(len(e.window.ids) for e in firsts)
-    share = max(pieces // max(1, len(right)), 512)
-    left = [[firsts[i] for i in b] for b in by_length([e.window for e in _shuffled(firsts, rng)], share)]
-    rng.shuffle(left)
-    rng.shuffle(right)
-    steps = max(len(left), len(right))
-    plan: list[tuple[list[FirstExample], list[SecondExample]]] = []
-    for step in range(steps):
-        a = left[step * len(left) // steps] if _fresh(step, len(left), steps) else []
-        b = right[step * len(right) // steps] if _fresh(step, len(right), steps) else []
-        plan.append((a, b))
-    return plan
+    firsts: Sequence[FirstExample], seconds: Sequence[SecondExample], recipe: Recipe, rng: random.Random
+) -> list[_Batch]:
+    """An epoch's steps, of either pass, shuffled; batches are of windows of like length."""
+    one = rng.sample(firsts, len(firsts))
+    two = rng.sample(seconds, len(seconds))
+    plan = [_Batch(firsts=[one[i] for i in b]) for b in by_length([e.window for e in one], recipe.tokens)]
+    plan += [_Batch(seconds=[two[i] for i in b]) for b in by_length([e.window for e in two], recipe.tokens)]
+    return rng.sample(plan, len(plan))
 
 
-def _fresh(step: int, count: int, steps: int) -> bool:
-    """Whether a list of ``count`` batches spread over ``steps`` brings a new one at this step."""
-    return count > 0 and (step == 0 or step * count // steps != (step - 1) * count // steps)
+def _hidden(network: Network, windows: Sequence[Window], hide: Hiding) -> tuple[torch.Tensor, torch.Tensor]:
+    """Hidden states and marks of windows, some pieces hidden (never marked ones), some windows without capitals."""
+    ids, mask, marks, cases = tensors(windows, hide.pad)
+    if hide.masked and hide.mask_id is not None:
+        covered = (torch.rand(ids.shape) < hide.masked) & (marks == 0) & (mask == 1)
+        covered[:, 0] = False
+        ids = ids.masked_fill(covered, hide.mask_id)
+    cases = cases * (torch.rand(len(windows), 1) >= hide.uncased)
+    return network.hidden(ids, mask, marks, cases), marks
 
 
-def _shuffled(examples: list[Any], rng: random.Random) -> list[Any]:
-    rng.shuffle(examples)
-    return examples
-
-
-def _hidden(
-    network: Network, windows: list[Window], pad: int, mask_id: int | None, masked: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Hidden states and token types of windows, some word pieces hidden (never marked ones)."""
-    ids, mask, marks = tensors(windows, pad)
-    if masked and mask_id is not None:
-        hide = (torch.rand(ids.shape) < masked) & (marks == 0) & (mask == 1)
-        hide[:, 0] = False
-        ids = ids.masked_fill(hide, mask_id)
-    return network.hidden(ids, mask, marks), marks
-
-
-def first_loss(
-    network: Network, examples: list[FirstExample], pad: int, mask_id: int | None, masked: float
-) -> torch.Tensor:
+def first_loss(network: Network, examples: Sequence[FirstExample], hide: Hiding) -> torch.Tensor:
     """Cross-entropy of cue tags and act tags, tokens inside weighted up, for they are few."""
-    hidden, _ = _hidden(network, [e.window for e in examples], pad, mask_id, masked)
+    hidden, _ = _hidden(network, [e.window for e in examples], hide)
     size = hidden.shape[1] - 2
     cues = torch.full((len(examples), size, STANCES), labels.IGNORE)
     acts = torch.full((len(examples), size), labels.IGNORE)
@@ -387,11 +423,9 @@ def first_loss(
     return 4.0 * cue_loss + 0.5 * act_loss
 
 
-def second_loss(
-    network: Network, examples: list[SecondExample], pad: int, mask_id: int | None, masked: float
-) -> torch.Tensor:
+def second_loss(network: Network, examples: Sequence[SecondExample], hide: Hiding) -> torch.Tensor:
     """Loss of validity, certainty, role tags and pointers."""
-    hidden, marks = _hidden(network, [e.window for e in examples], pad, mask_id, masked)
+    hidden, marks = _hidden(network, [e.window for e in examples], hide)
     at_cue = pooled(hidden, marks)
     valid = torch.tensor([float(e.valid) for e in examples])
     loss = 0.5 * nn.functional.binary_cross_entropy_with_logits(network.valid(at_cue).float().squeeze(-1), valid)
@@ -411,22 +445,26 @@ def second_loss(
     return loss + 0.5 * pointer_loss(network, inner, examples)
 
 
-def pointer_loss(network: Network, inner: torch.Tensor, examples: list[SecondExample]) -> torch.Tensor:
+def pointer_loss(network: Network, inner: torch.Tensor, examples: Sequence[SecondExample]) -> torch.Tensor:
     """Negative log of the probability mass that the pointers put on any place where the name stands."""
     rows = [(row, *pointer) for row, e in enumerate(examples) for pointer in e.pointers]
     if not rows:
         return torch.zeros(())
-    queries = network.query(inner).float().reshape(*inner.shape[:2], 2, POINTING, POINTER_SIZE)
-    keys = network.key(inner).float().reshape(*inner.shape[:2], 2, POINTER_SIZE)
-    losses = []
-    for row, role, (low, high), targets in rows:
-        size = len(examples[row].window.indices)
-        for side in (0, 1):
-            query = queries[row, low:high, side, role].mean(0)
-            scores = nn.functional.log_softmax(keys[row, :size, side] @ query / POINTER_SIZE**0.5, dim=0)
-            places = sorted({t[0] if side == 0 else t[1] - 1 for t in targets})
-            losses.append(-torch.logsumexp(scores[places], 0))
-    return torch.stack(losses).mean()
+    batch, size = inner.shape[:2]
+    queries = network.query(inner).float().reshape(batch, size, 2, POINTING, POINTER_SIZE)
+    keys = network.key(inner).float().reshape(batch, size, 2, POINTER_SIZE)
+    places = [(n, row, at, role) for n, (row, role, (low, high), _) in enumerate(rows) for at in range(low, high)]
+    number, row, at, role = (torch.tensor(column) for column in zip(*places, strict=True))
+    query = torch.zeros(len(rows), 2, POINTER_SIZE).index_add(0, number, queries[row, at, :, role])
+    query = query / torch.bincount(number).reshape(-1, 1, 1)  # the mean over the role's words
+    scores = torch.einsum("psd,ptsd->pst", query, keys[torch.tensor([r[0] for r in rows])]) / POINTER_SIZE**0.5
+    outside = torch.ones(len(rows), 1, size, dtype=torch.bool)
+    wrong = torch.ones(len(rows), 2, size, dtype=torch.bool)
+    for n, (row_of, _, _, targets) in enumerate(rows):
+        outside[n, 0, : len(examples[row_of].window.indices)] = False
+        wrong[n, 0, [t[0] for t in targets]] = wrong[n, 1, [t[1] - 1 for t in targets]] = False
+    logs = nn.functional.log_softmax(scores.masked_fill(outside, -1e4), dim=-1)
+    return -torch.logsumexp(logs.masked_fill(wrong, -1e4), dim=-1).mean()
 
 
 # --- thresholds and calibration -------------------------------------------------------------------

@@ -1,0 +1,109 @@
+"""A name as it stands in a text, in; the fullest form of it that the text has, out."""
+
+from __future__ import annotations
+
+import re
+
+from tracker import places
+from tracker.actors import acronyms
+from tracker.records import normal_name
+
+_SMALL = r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|e|y)"
+_CAPITAL = r"(?!(?:The|A|An)\b)[^\W\da-zß-öø-ÿ_][\w’'.-]*"
+# Capitalised words, small ones only between them; a full stop ends a run unless it follows an abbreviation.
+_RUN = re.compile(
+    rf"(?<![\w’'-]){_CAPITAL}(?:(?:(?<!\.)|(?<=\b\w\.)|(?<=\b\w{{2}}\.)|(?<=\b\w{{3}}\.))[ \t]+"
+    rf"(?:(?:{_SMALL})[ \t]+){{0,2}}{_CAPITAL})*"
+)
+_SHORT = re.compile(r"[ \t]*[(\[]([^\W\d_a-z][\w.-]{1,9})[)\]]")
+_OF_A_STATE = re.compile(
+    r"((?:North |South |New |Sri )?[A-Z][\w.]+)"
+    r"(?: (?:aircraft|jets?|(?:war)?planes?|pilots|helicopters?|troops|soldiers|artillery|missiles?|drones?|boats?))?"
+)
+_LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
+TITLES = frozenset(
+    "mr mrs ms miss dr sir lord lady dame sheikh shaikh sheik mullah maulana imam ayatollah pope father sister brother "
+    "bishop archbishop cardinal rabbi reverend rev pastor king queen prince princess emir sultan president "
+    "minister premier chancellor governor mayor senator deputy congressman congresswoman representative speaker "
+    "secretary ambassador envoy judge justice magistrate prosecutor attorney sheriff chief commissioner inspector "
+    "superintendent detective constable officer marshal general gen colonel col lieutenant lt lieut major maj captain "
+    "capt sergeant sgt corporal cpl private commander cmdr commandant comandante brigadier admiral adm commodore "
+    "director chairman chairwoman chair head spokesman spokeswoman spokesperson professor prof doctor don doña señor "
+    "comrade commissar councillor lt-col lt-gen maj-gen major-general advocate hajji haji subcommissioner counsel "
+    "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me".split()
+)
+_CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
+_QUALIFIERS = frozenset(
+    "vice prime foreign interior defence defense information home internal security police army military state "
+    "federal acting former first second third senior assistant union executive u.s attorney".split()
+)
+_OPENERS = frozenset(
+    "and but on in at for from by as if when while after before since until with without although though however "
+    "yet so then that this these those there he she it they we i you his her its their our my your what who which "
+    "why how where no not only both all some many most one two monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december last earlier "
+    "later also meanwhile among under over between against according".split()
+)
+
+
+def runs(text: str) -> list[str]:
+    """The names of the text: runs of capitalised words, without the titles and the openers of sentences before them."""
+    return [name for match in _RUN.finditer(text) if (name := _without_titles(match.group(), _OPENERS | _LINKS))]
+
+
+def _without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
+    """The words from the person's name on; a department ("Interior Ministry") keeps its first word."""
+    row = re.sub(r"(?:[’']s?|\.)$", "", words).split()
+    plain = [w.casefold().strip(".") for w in row]
+    while plain and plain[0] in openers:
+        row, plain = row[1:], plain[1:]
+    size = next((n for n, w in enumerate(plain) if w not in TITLES | _QUALIFIERS), len(row))
+    while size and plain[size - 1] not in TITLES:
+        size -= 1
+    if len(row) - size == 1 and not (size and plain[size - 1] in _CIVIL):
+        return " ".join(row)  # "Commander Zulu" may be all the name there is, "General Staff" is no person
+    return " ".join(row[size:]) or " ".join(row)
+
+
+def spelt_out(text: str) -> dict[str, str]:
+    """The short forms that the text introduces, "Lord's Resistance Army (LRA)", with what they stand for."""
+    found = dict(acronyms(text))
+    for match in _RUN.finditer(text):
+        short = _SHORT.match(text, match.end())
+        name = _without_titles(match.group(), _OPENERS | _LINKS)
+        if short and len(name.split()) > 1 and short[1].isupper():
+            found.setdefault(short[1], name)
+    return {normal_name(short): full for short, full in found.items()}
+
+
+def fullest(name: str, text: str) -> str:
+    """The one longer name of the text that ends with this name, titles aside; else the name itself.
+
+    A short form is spelt out where the text introduces it, and a state stands for "Iranian" and "Iranian aircraft".
+    "Mr Coe" is "Harlow Coe" where one such person is named, and "Coe" where two brothers are.
+
+    Args:
+        name: without article and possessive.
+        text: the document.
+    """
+    name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name)
+    if name[:1].isupper() and (rest := _without_titles(name))[:1].isupper():
+        name = rest
+    wanted = normal_name(name).split()
+    if not wanted or places.is_country(name) or places.capital_of(name):
+        return name
+    state = _OF_A_STATE.fullmatch(name)
+    if state and (found := places.state_of(state[1])):
+        return found
+    if full := spelt_out(text).get(" ".join(wanted)):
+        return full
+    if name.isupper():
+        return name
+    longer: dict[tuple[str, ...], str] = {}
+    for run in runs(text):
+        words = normal_name(run).split()
+        extra = len(words) - len(wanted)
+        if extra > 0 and words[extra:] == wanted and words[extra - 1] not in _LINKS:
+            longer.setdefault(tuple(words), run)
+    tops = [w for w in longer if not any(len(o) > len(w) and o[-len(w) :] == w for o in longer)]
+    return longer[tops[0]] if len(tops) == 1 else name
