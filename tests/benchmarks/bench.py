@@ -139,7 +139,8 @@ def main() -> None:
         ours, base = seconds([partial(tag, tagger, documents), partial(bare, encoder, texts)], chosen.rounds)
         say(
             f"{title}: {len(documents)} documents, {pieces} word pieces; "
-            f"tagger {len(documents) / ours:.1f} documents/s, {pieces / ours:.0f} pieces/s; bare encoder {pieces / base:.0f} pieces/s; ratio {base / ours:.2f}"
+            f"tagger {len(documents) / ours:.1f} documents/s, {pieces / ours:.0f} pieces/s; "
+            f"bare encoder {pieces / base:.0f} pieces/s; ratio {base / ours:.2f}"
         )
 
     documents = [d.document for d in gold]
