@@ -271,6 +271,7 @@ class _Seconds:
         self._recipe, self._rng = recipe, rng
         pairs = list(zip(documents, views, strict=True))
         self._right = [e for d, v in pairs for e in second_examples(d, v, encoder)]
+        self._count = len(self._right)
         self._wrong = [e for d, v in pairs for e in refusals(d, v, encoder, lexicon, rng)]
         self._mined: list[SecondExample] = []
         self._turn: list[SecondExample] = []
@@ -281,7 +282,7 @@ class _Seconds:
             right, self._mined = mined(self._documents, self._views, self._encoder, self._network)
             self._right += right
             self._turn = []
-        size = int(len(self._right) * self._recipe.share)
+        size = int(self._count * self._recipe.share)
         while len(self._turn) < size:
             self._turn += self._rng.sample(self._right, len(self._right))
         chosen, self._turn = self._turn[:size], self._turn[size:]
