@@ -48,7 +48,8 @@ def test_day_and_place_nearest_to_the_mention() -> None:
         *(("a landmine blast", "bombing"), ("gunmen opened fire", "arson"), ("the ambush", "shooting")),
         *(("the hack of a ministry", "cyberattack"), ("was shot down", "downing"), ("poisoned his tea", "poisoning")),
         *(("killing of a couple", "killing"), ("famine", None), ("in Amsterdam", None), ("the programme", None)),
-        *(("the observers", None), ("before the deadline", None), ("the coup", "coup"), ("the raid", None)),
+        *(("the observers", None), ("a breach of the truce", None), ("a data breach at the bank", "cyberattack")),
+        *(("before the deadline", None), ("the coup", "coup"), ("the raid", None)),
     ],
 )
 def test_kind_of(words: str, kind: str | None) -> None:

@@ -270,6 +270,7 @@ def check(splits: dict[str, list[TaggedDocument]]) -> list[str]:
 # What any two reports may have in common.
 SET_PHRASES = re.compile(
     r"life sentence for the murder of|years in prison for the murder of|been no claim of responsibility for the"
+    r"|condemned in the strongest terms the attack on"
 )
 
 

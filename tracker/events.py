@@ -23,7 +23,10 @@ SAME = (0.68, 0.5, 0.4)
 
 # The first kind whose words stand in the mention is taken; the narrow ones come first.
 _KINDS: tuple[tuple[EventKind, str], ...] = (
-    (EventKind.CYBERATTACK, r"cyber|hack|ransomware|malware|wiper|phishing|server|network|breach|ddos|website"),
+    (
+        EventKind.CYBERATTACK,
+        r"cyber|hack(?:s|ed|ers?|ing)?\b|ransomware|malware|wiper|phishing|servers?\b|computer|data breach|ddos|website",
+    ),
     (EventKind.DOWNING, r"shot down|downed|downing|brought down .*(?:plane|aircraft|helicopter|airliner|jet)"),
     (EventKind.SEIZURE, r"hijack|seiz(?:ed|ure|ing)|boarded"),
     (EventKind.ABDUCTION, r"abduct|kidnap|hostage|disappear|snatched"),
