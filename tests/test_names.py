@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.names import fullest, runs, spelt_out
+from tracker.names import fullest, own_name, runs, spelt_out, whole
 from tracker.places import state_of
+from tracker.records import Span
 
 TEXT = """Governor Harlow Coe spoke for an hour. Mr. Coe said the Lord's Resistance Army (LRA) had burnt the mill.
 On Tuesday Jean and Marie Dubois fled. The Niger Movement for Justice (MNJ) and the Youth Guard denied it.
@@ -62,6 +63,43 @@ def test_what_is_no_peoples_name_has_no_state(word: str) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=200))
+@settings(deadline=None)
 def test_any_name_in_any_text(name: str, text: str) -> None:
     """Whatever the text, a name comes back, and not an empty one for a real one."""
     assert fullest(name, text) or not name.strip("()[] \t\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("The Hadendawa Youth Guard", "Hadendawa Youth Guard"),
+        ("its spokesman, Idris Bangura", "Idris Bangura"),
+        ("Hostel guard Kairat Ospan", "Kairat Ospan"),
+        ("a spokesman for the FDN in Orl, Dr Julio Ocampo", "Julio Ocampo"),
+        ("Comando 23 de Septiembre", "Comando 23 de Septiembre"),
+        ("officers of the Mobile Squad", None),
+        ("The army", None),
+        ("Driver", None),
+        ("he", None),
+        ("two Israelis", None),
+        ("Interior Minister", "Interior Minister"),
+    ],
+)
+def test_words_that_hold_their_own_name(words: str, name: str | None) -> None:
+    """An apposition ends with its name; who belongs to something is not it; a common noun is no name."""
+    assert own_name(words, f"{words} was seen. The driver and the army left.") == name
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("Democratic Union", "Democratic Union of Ahwaz"),
+        ("Mohammed Karar, brother of a singer", "Mohammed Karar"),
+        ("the villagers", "villagers"),
+    ],
+)
+def test_a_place_is_widened_to_the_whole_name(place: str, name: str) -> None:
+    """What a pointer cuts off is added, what follows a comma is cut."""
+    text = "The Democratic Union of Ahwaz met Mohammed Karar, brother of a singer, and the villagers."
+    start = text.index(place)
+    assert whole(Span.cut(text, start, start + len(place)), text) == name

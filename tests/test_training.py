@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_examples_carry_the_labels_of_their_statements(documents: list[TaggedDoc
     encoder = Encoder()
     tokens = encoder.tokenize([d.document.text for d in documents])
     seen = view(documents[0].document, tokens[0])
-    examples = list(training.second_examples(documents[0], seen, encoder))
+    examples = list(training.second_examples(documents[0], seen, encoder, random.Random(1)))
     assert len(examples) == 3
     claimed = examples[0]
     assert claimed.roles is not None

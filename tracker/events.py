@@ -25,7 +25,7 @@ SAME = (0.68, 0.5, 0.4)
 _KINDS: tuple[tuple[EventKind, str], ...] = (
     (
         EventKind.CYBERATTACK,
-        r"cyber|hack(?:s|ed|ers?|ing)?\b|ransomware|malware|wiper|phishing|servers?\b|computer|data breach|ddos|website",
+        r"cyber|hack(?:s|ed|ers?|ing)?\b|ransomware|malware|wiper|phishing|server|computer|data breach|ddos|website",
     ),
     (EventKind.DOWNING, r"shot down|downed|downing|brought down .*(?:plane|aircraft|helicopter|airliner|jet)"),
     (EventKind.SEIZURE, r"hijack|seiz(?:ed|ure|ing)|boarded"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker import places
 from tracker.actors import acronyms
-from tracker.records import normal_name
+from tracker.records import Span, bare_name, normal_name
 
-_SMALL = r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|e|y)"
+_SMALL = (
+    r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
+)
 _CAPITAL = r"(?!(?:The|A|An)\b)[^\W\da-zß-öø-ÿ_][\w’'.-]*"
 # Capitalised words, small ones only between them; a full stop ends a run unless it follows an abbreviation.
 _RUN = re.compile(
@@ -20,6 +23,8 @@ _OF_A_STATE = re.compile(
     r"((?:North |South |New |Sri )?[A-Z][\w.]+)"
     r"(?: (?:aircraft|jets?|(?:war)?planes?|pilots|helicopters?|troops|soldiers|artillery|missiles?|drones?|boats?))?"
 )
+# Before a name: it is of others than those who are named.
+_BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
 TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame sheikh shaikh sheik mullah maulana imam ayatollah pope father sister brother "
@@ -46,6 +51,7 @@ _OPENERS = frozenset(
 )
 
 
+@lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
 def runs(text: str) -> list[str]:
     """The names of the text: runs of capitalised words, without the titles and the openers of sentences before them."""
     return [name for match in _RUN.finditer(text) if (name := _without_titles(match.group(), _OPENERS | _LINKS))]
@@ -65,6 +71,41 @@ def _without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
     return " ".join(row[size:]) or " ".join(row)
 
 
+def own_name(words: str, text: str) -> str | None:
+    """The proper name that a party's words are, or that they end with after a title or a noun; None for other words.
+
+    "The Hadendawa Youth Guard" and "its spokesman, Idris Bangura" hold their name; "officers of the Mobile Squad" are
+    not the squad, and "Driver" is no name where the text has drivers.
+
+    Args:
+        words: of the party, as they stand in the text.
+        text: the document.
+    """
+    bare = bare_name(words)
+    last = next((m for m in _RUN.finditer(bare) if m.end() == len(bare)), None)
+    if last is None or text.isupper():
+        return None
+    before = bare[: last.start()].casefold().rstrip()
+    if not before.endswith(",") and _BELONGING.search(before):
+        return None
+    name = _without_titles(last.group())
+    if name.casefold() in _OPENERS:
+        return None
+    common = re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", text)
+    return None if " " not in name and common else name
+
+
+def whole(place: Span, text: str) -> str:
+    """The name at a place, widened to the run of capitals that holds it and cut at what follows a comma."""
+    words = bare_name(place.text)
+    around = next((m for m in _RUN.finditer(text) if m.start() <= place.start and place.end <= m.end()), None)
+    if around:
+        return _without_titles(around.group(), _OPENERS | _LINKS) or words
+    head, comma, _ = words.partition(", ")
+    return head if comma and _RUN.search(head) else words
+
+
+@lru_cache(maxsize=8)
 def spelt_out(text: str) -> dict[str, str]:
     """The short forms that the text introduces, "Lord's Resistance Army (LRA)", with what they stand for."""
     found = dict(acronyms(text))
@@ -89,6 +130,9 @@ def fullest(name: str, text: str) -> str:
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name)
     if name[:1].isupper() and (rest := _without_titles(name))[:1].isupper():
         name = rest
+    owner, _, owned = name.partition("’s " if "’s " in name else "'s ")
+    if owned[:1].isupper() and places.is_country(owner):
+        name = owned
     wanted = normal_name(name).split()
     if not wanted or places.is_country(name) or places.capital_of(name):
         return name

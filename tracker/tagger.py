@@ -18,7 +18,7 @@ import numpy as np
 from tracker import labels, segments
 from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Tokens, Window
 from tracker.labels import TokenSpan
-from tracker.names import fullest
+from tracker.names import fullest, own_name, whole
 from tracker.records import (
     Certainty,
     Document,
@@ -41,7 +41,7 @@ LEAD_BUDGET = 60  # of the title and lead
 LONGEST_NAME = 24  # word pieces of a name that a pointer finds
 PLACES = 5  # places of a pointer that are weighed against each other
 SHORTEST_MENTION = 4  # word pieces; what is shorter is a scrap of a mention
-LEAST_SHARE = 0.1  # of the likeliest name's probability that the second of "both men" must have
+LEAST_SHARE = 0.02  # of the likeliest name's probability that the second of "both men" must have
 LONGEST_MENTION = 48  # of an event's fullest mention
 
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
@@ -149,12 +149,12 @@ def first_windows(view: View, encoder: Encoder) -> list[tuple[Window, int]]:
     return found
 
 
-def second_window(view: View, encoder: Encoder, cue: TokenSpan, stance: int) -> Window:
-    """The surroundings of a cue with the lead in view, the cue marked by its stance."""
+def second_window(view: View, encoder: Encoder, cue: TokenSpan, stance: int, budget: int = SECOND_BUDGET) -> Window:
+    """The surroundings of a cue with the lead in view, at most ``budget`` word pieces, the cue marked by its stance."""
     at = next((i for i, (low, high) in enumerate(view.ranges) if low <= cue[0] < high), 0)
     lead = view.lead()
     prefix = sum(view.lengths[:lead])
-    low, high = segments.around(view.lengths, at, max(SECOND_BUDGET - prefix, 1))
+    low, high = segments.around(view.lengths, at, max(budget - prefix, 1))
     indices = np.unique(np.concatenate([_indices(view, range(min(lead, low))), _indices(view, range(low, high))]))
     marks = np.where((indices >= cue[0]) & (indices < cue[1]), stance + 1, 0)
     return encoder.window(view.tokens, indices, marks)
@@ -294,8 +294,10 @@ class ModelTagger:
             for place, score in _point(answer, role, (low, high), LONGEST_NAME)
             if (words := _words(view, window, place))
         ]
-        named = meant(names_among(places, span, view.document.text), span.text)
-        names = dict.fromkeys(fullest(name, view.document.text) for name in named)
+        text = view.document.text
+        own = own_name(span.text, text)
+        named = [own] if own else meant(names_among(places, span, text), span.text)
+        names = dict.fromkeys(fullest(name, text) for name in named)
         return Party(span, tuple(names) or (bare_name(span.text),))
 
     def _best(self, probabilities: Floats) -> TokenSpan | None:
@@ -379,7 +381,7 @@ def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) ->
     A pronoun or the like of "the group" stands for a proper name where any is pointed at; in a text all in capitals
     nothing tells names from nouns.
     """
-    plain = [(bare_name(p.text), score) for p, score in places if not re.search(r"[.!?;:]\s|[\"“”\n]", p.text)]
+    plain = [(whole(p, text), score) for p, score in places if not re.search(r"[.!?;:]\s|[\"“”\n]", p.text)]
     plain = [(name, score) for name, score in plain if normal_name(name)]
     if text.isupper() or not _STANDS_FOR.fullmatch(words.text):
         return plain

@@ -37,8 +37,9 @@ from tracker.encoder import (
 )
 from tracker.labels import TokenSpan
 from tracker.records import Span, Stance, Statement, TaggedDocument
-from tracker.tagger import ModelTagger, View, first_windows, second_window, view
+from tracker.tagger import SECOND_BUDGET, ModelTagger, View, first_windows, second_window, view
 
+BUDGETS = (SECOND_BUDGET // 2, SECOND_BUDGET * 2 // 3, SECOND_BUDGET)  # short windows teach as much and cost less
 MINED = 0.15  # probability from which a false proposal of the first pass is worth refusing
 
 
@@ -46,14 +47,14 @@ MINED = 0.15  # probability from which a false proposal of the first pass is wor
 class Recipe:
     """What a training is made of; the defaults are those of the weights that come along (MODEL.md)."""
 
-    epochs: int = 8
+    epochs: int = 7
     rate: float = 3e-4  # of the layers
     head_rate: float = 1e-3
     warmup: float = 0.06  # share of the steps
     decay: float = 0.01
     dropout: float = 0.1  # of hidden states
     tokens: int = 1024  # word pieces of a batch
-    share: float = 0.5  # of the statements whose roles are taught in an epoch
+    share: float = 0.8  # of the statements whose roles are taught in an epoch
     refusals: float = 0.5  # negatives of the second pass, per statement
     masked: float = 0.05  # share of word pieces hidden from the network while it learns
     uncased: float = 0.1  # share of windows shown without their capitals
@@ -149,7 +150,9 @@ def _within(window: Window, span: TokenSpan | None) -> TokenSpan | None:
     return None
 
 
-def second_examples(tagged: TaggedDocument, view: View, encoder: Encoder) -> Iterator[SecondExample]:
+def second_examples(
+    tagged: TaggedDocument, view: View, encoder: Encoder, rng: random.Random
+) -> Iterator[SecondExample]:
     """One example for each cue and stance; the roles of the statements that share them are taught together."""
     grouped: dict[tuple[TokenSpan, Stance], list[Statement]] = {}
     for statement in tagged.statements:
@@ -157,7 +160,7 @@ def second_examples(tagged: TaggedDocument, view: View, encoder: Encoder) -> Ite
         if cue:
             grouped.setdefault((cue, statement.stance), []).append(statement)
     for (cue, stance), statements in grouped.items():
-        window = second_window(view, encoder, cue, list(Stance).index(stance))
+        window = second_window(view, encoder, cue, list(Stance).index(stance), rng.choice(BUDGETS))
         yield second_example(tagged, view, window, statements)
 
 
@@ -244,7 +247,8 @@ def refusals(
     examples = []
     for span, stance in wrong:
         if covered := _covered(view, span):
-            examples.append(SecondExample(second_window(view, encoder, covered, stance), False))
+            window = second_window(view, encoder, covered, stance, rng.choice(BUDGETS))
+            examples.append(SecondExample(window, False))
     return examples
 
 
@@ -270,7 +274,7 @@ class _Seconds:
         self._documents, self._views, self._encoder, self._network = documents, views, encoder, network
         self._recipe, self._rng = recipe, rng
         pairs = list(zip(documents, views, strict=True))
-        self._right = [e for d, v in pairs for e in second_examples(d, v, encoder)]
+        self._right = [e for d, v in pairs for e in second_examples(d, v, encoder, rng)]
         self._count = len(self._right)
         self._wrong = [e for d, v in pairs for e in refusals(d, v, encoder, lexicon, rng)]
         self._mined: list[SecondExample] = []
@@ -279,7 +283,7 @@ class _Seconds:
     def epoch(self, number: int) -> list[SecondExample]:
         """Examples of an epoch (from 0): a share of the statements in turn, and refusals in proportion."""
         if number == self._recipe.epochs // 2 and number:
-            right, self._mined = mined(self._documents, self._views, self._encoder, self._network)
+            right, self._mined = mined(self._documents, self._views, self._encoder, self._network, self._rng)
             self._right += right
             self._turn = []
         size = int(self._count * self._recipe.share)
@@ -293,7 +297,11 @@ class _Seconds:
 
 
 def mined(
-    documents: Sequence[TaggedDocument], views: Sequence[View], encoder: Encoder, network: Network
+    documents: Sequence[TaggedDocument],
+    views: Sequence[View],
+    encoder: Encoder,
+    network: Network,
+    rng: random.Random,
 ) -> tuple[list[SecondExample], list[SecondExample]]:
     """What the second pass will meet: statements under cues as the first pass cuts them, and its false proposals."""
     encoder.network = network.eval()
@@ -301,7 +309,7 @@ def mined(
     for candidate in ModelTagger(encoder, propose=MINED).proposals(views):
         tagged, seen = documents[candidate.document], views[candidate.document]
         words = seen.span(*candidate.cue)
-        window = second_window(seen, encoder, candidate.cue, candidate.stance)
+        window = second_window(seen, encoder, candidate.cue, candidate.stance, rng.choice(BUDGETS))
         under = [s for s in tagged.statements if s.stance is list(Stance)[candidate.stance] and s.cue.overlaps(words)]
         if not under:
             wrong.append(SecondExample(window, False))
