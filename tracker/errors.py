@@ -32,6 +32,10 @@ class InputError(TrackerError):
         where = f"{source}, {place}" if place else source
         super().__init__(f"{where}: {cause}")
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str | None]]:
+        """Let it pass from one process to another: an exception is made again from its message alone."""
+        return type(self), (self.source, self.cause, self.place)
+
 
 class DraftError(InputError):
     """A draft's labels do not fit its text."""

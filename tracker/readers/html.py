@@ -7,12 +7,12 @@ import re
 from datetime import date
 from typing import Any
 
-from courlan import normalize_url
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document as Page
 
 from tracker.errors import InputError
 from tracker.readers.characters import clean, clean_line
+from tracker.readers.urls import normal_url
 from tracker.records import Document, compose
 
 LAYOUT_CELL = 300  # characters; a cell that holds more lays out the page, it is no cell of figures
@@ -37,7 +37,7 @@ def read(page: str, source: str) -> Document:
         text=compose(title, body),
         id=source,
         title=title,
-        url=_normal_url(found.url),
+        url=normal_url(found.url),
         outlet=clean_line(found.sitename),
         author=clean_line(found.author),
         published=date.fromisoformat(found.date[:10]) if found.date else None,
@@ -77,10 +77,3 @@ def _headline(title: str | None, outlet: str | None) -> str | None:
     if not words or not outlet:
         return words
     return re.sub(rf"\s+[|:·–—-]\s+{re.escape(outlet)}$", "", words, flags=re.IGNORECASE) or words
-
-
-def _normal_url(url: str | None) -> str | None:
-    try:
-        return normalize_url(url, strict=True) if url else None
-    except ValueError:
-        return url
