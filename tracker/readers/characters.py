@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from typing import BinaryIO, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -31,15 +33,51 @@ _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def decode(data: bytes) -> str:
-    """The characters of a file, whatever its encoding: a byte that fits nowhere becomes U+FFFD."""
+def decode(data: bytes, said: str = "") -> str:
+    """The characters of a file, whatever its encoding: a byte that fits nowhere becomes U+FFFD.
+
+    Args:
+        data: the whole file.
+        said: the encoding that a server gave out for it, which holds where the bytes are neither Unicode nor say more.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.removeprefix(bom).decode(encoding, "replace")
     try:
         return data.decode(_utf16_without_bom(data[:_SAMPLE]) or "utf-8")
     except UnicodeDecodeError:
-        return data.decode(_encoding(data), "replace")
+        return data.decode(_encoding(data, said), "replace")
+
+
+def stream(data: BinaryIO, head: bytes) -> TextIO:
+    """The characters of a stream that is too long to be held, in the encoding that its head betrays.
+
+    Args:
+        data: the whole of it, the head once more.
+        head: its first bytes.
+    """
+    errors = "replace"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # whose last character may be cut
+        encoding = _utf16_without_bom(head) or "utf-8-sig"
+        if head.isascii():
+            errors = _WINDOWS  # which encoding the first accent will be in is still open
+    except UnicodeDecodeError:
+        # The codecs of UTF-16 and UTF-32 take the mark away, and the byte order from it.
+        marked = next((name[:6] for bom, name in _BOMS if head.startswith(bom)), None)
+        encoding = marked or _utf16_without_bom(head) or _encoding(head)
+    return io.TextIOWrapper(data, encoding, errors, newline="")
+
+
+def _windows(error: UnicodeError) -> tuple[str, int]:
+    """What is not UTF-8 as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_WINDOWS = "claim-tracker.windows"
+codecs.register_error(_WINDOWS, _windows)
 
 
 def clean(text: str) -> str:
@@ -64,24 +102,22 @@ def _utf16_without_bom(sample: bytes) -> str | None:
     return None
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(data: bytes, said: str = "") -> str:
     """The encoding of what is not valid UTF-8."""
     rough = data.decode("utf-8", "replace")
     wrong = rough.count("\ufffd")
     if 10 * wrong <= sum(c > "\x7f" for c in rough) - wrong:
         return "utf-8"  # with a few damaged characters
-    return _declared(data[:2048]) or _detected(data[:_SAMPLE])
+    found = _DECLARED.search(data[:2048])
+    return (found and _known(found[1].decode("ascii"))) or _known(said) or _detected(data[:_SAMPLE])
 
 
-def _declared(head: bytes) -> str | None:
-    """The encoding that a page says it has, as browsers take it: Latin-1 means Windows-1252."""
-    found = _DECLARED.search(head)
-    if not found:
-        return None
+def _known(name: str) -> str | None:
+    """The encoding that a page or its server names, as browsers take it: Latin-1 means Windows-1252."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(name).name
         b"".decode(name)  # raises for a codec of something else than text
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return None
     return None if name.startswith("utf") else _AS_BROWSERS_DO.get(name, name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator
 
@@ -18,8 +19,21 @@ _CAUSES: dict[type[Exception], str] = {
 def walk(path: str) -> Iterator[str | InputError]:
     """The path itself, or a folder's files in the order of their names, down through its folders.
 
-    Hidden files stay out. Links to folders are followed, each folder once, so a loop of links ends.
+    A path that is not there but holds ``*``, ``?`` or ``[`` stands for what matches it; with ``**``, which goes through
+    folders itself, for files alone. Hidden files stay out. Links to folders are followed, each folder once, so a loop
+    of links ends.
     """
+    if "\0" not in path and glob.has_magic(path) and not os.path.lexists(path):
+        found = [name for name in sorted(glob.iglob(path, recursive=True)) if "**" not in path or os.path.isfile(name)]
+        if not found:
+            yield InputError(clean(path), "no file matches")
+        for name in found:
+            yield from _walk(name)
+        return
+    yield from _walk(path)
+
+
+def _walk(path: str) -> Iterator[str | InputError]:
     seen: set[tuple[int, int]] = set()
     waiting = [path]
     while waiting:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from tracker.errors import InputError
-from tracker.readers.characters import MOST_BYTES, clean, clean_line
-from tracker.records import Document, compose
+from tracker.readers import rows
+from tracker.readers.characters import MOST_BYTES
+from tracker.records import Document
 
 EXAMPLE = '{"text": "...", "published": "2024-08-06"}'
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_KINDS = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
 
 
-def read(stream: BinaryIO, source: str, limit: int) -> Iterator[Document | InputError]:
+def read(stream: BinaryIO, source: str, limit: int, columns: Mapping[str, str]) -> Iterator[Document | InputError]:
     """The documents of a stream, line by line; a line that is wrong is an error in its place.
 
     Args:
         stream: of any length; no more than one line of it is held.
         source: its name, for ids and errors.
         limit: the most characters of one text.
+        columns: the keys that stand for our fields, where they are called otherwise.
     """
     number = 0
     for number, line in enumerate(_lines(stream, MOST_BYTES * limit), 1):
@@ -32,7 +32,7 @@ def read(stream: BinaryIO, source: str, limit: int) -> Iterator[Document | Input
             if line is None:
                 raise ValueError(f"longer than {limit:,} characters")
             if line.strip():
-                yield _document(line, f"{source}:{number}", limit)
+                yield _document(line, f"{source}:{number}", limit, columns)
         except ValueError as error:
             yield InputError(source, str(error), place)
             if number == 1 and line and (line.startswith(_UTF16) or line.strip() in (b"{", b"[", b"[{")):
@@ -54,29 +54,10 @@ def _lines(stream: BinaryIO, longest: int) -> Iterator[bytes | None]:
         first = False
 
 
-def _document(line: bytes, place: str, limit: int) -> Document:
+def _document(line: bytes, place: str, limit: int, columns: Mapping[str, str]) -> Document:
     row = _parse(line)
-    text = row.get("text")
-    if not isinstance(text, str):
-        cause = "no text" if text is None else f"text is {_kind(text)}, not a string"
-        raise ValueError(f"{cause}; a line reads {EXAMPLE}")
-    text = clean(text)
-    if not text.strip():
-        raise ValueError("the text is blank")
-    title = _string(row, "title")
-    text = compose(title, text)
-    if len(text) > limit:
-        raise ValueError(f"longer than {limit:,} characters")
-    return Document(
-        text=text,
-        id=_id(row) or place,
-        title=title,
-        url=_string(row, "url"),
-        outlet=_string(row, "outlet"),
-        author=_string(row, "author"),
-        published=_day(row),
-        language=_string(row, "language"),
-    )
+    row |= {field: row[key] for field, key in columns.items() if key in row}
+    return rows.document(row, place, limit, f"; a line reads {EXAMPLE}")
 
 
 def _parse(line: bytes) -> dict[str, Any]:
@@ -93,31 +74,5 @@ def _parse(line: bytes) -> dict[str, Any]:
     except ValueError as error:
         raise ValueError("broken JSON: a number with too many digits") from error
     if not isinstance(row, dict):
-        raise ValueError(f"{_kind(row)}, not an object; a line reads {EXAMPLE}")
+        raise ValueError(f"{rows.kind(row)}, not an object; a line reads {EXAMPLE}")
     return row
-
-
-def _kind(value: object) -> str:
-    return _KINDS.get(type(value), "null")
-
-
-def _string(row: dict[str, Any], key: str) -> str | None:
-    value = row.get(key)
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{key} is {_kind(value)}, not a string")
-    return clean_line(value)
-
-
-def _id(row: dict[str, Any]) -> str | None:
-    value = row.get("id")
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _string(row, "id")
-
-
-def _day(row: dict[str, Any]) -> date | None:
-    value = _string(row, "published")
-    if not value:
-        return None
-    try:
-        return datetime.fromisoformat(value).date()
-    except ValueError:
-        raise ValueError(f"published is {value[:40]!r}, not a day like 2024-08-06 or 2024-08-06T10:00:00Z") from None
