@@ -36,7 +36,21 @@ app = typer.Typer(
 corpus_app = typer.Typer(help="The annotated corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(corpus_app, name="corpus")
 
-Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATH...|-")]
+Paths = Annotated[
+    list[str], typer.Argument(help="Files, folders, archives, patterns, or - for standard input.", metavar="PATH...|-")
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help="What the input is: text, html, jsonl, csv, tsv, feed, warc or parquet; by default its content tells.",
+        metavar="NAME",
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="What a field is called in a table, such as title=headline.", metavar="FIELD=COLUMN"),
+]
 Database = Annotated[
     str, typer.Option("--db", envvar="TRACKER_DB", help="SQLAlchemy URL, or the path of an SQLite file.", metavar="URL")
 ]
@@ -106,10 +120,19 @@ def _encoder(model: Path | None, base: str | None) -> Encoder:
     return Encoder(base).load(model or WEIGHTS)
 
 
-def _read(paths: Sequence[str]) -> Iterator[Document | InputError]:
+def _read(paths: Sequence[str], format: str | None, columns: Sequence[str] | None) -> Iterator[Document | InputError]:
     from tracker import readers
 
-    return readers.read(paths, stdin=sys.stdin.buffer if "-" in paths else None)
+    found = {}
+    for words in columns or ():
+        name, equals, column = words.partition("=")
+        if not (equals and column.strip()):
+            raise typer.BadParameter(f"{words!r} maps no field to a column; write it as title=headline")
+        found[name.strip()] = column.strip()
+    try:
+        return readers.read(paths, stdin=sys.stdin.buffer if "-" in paths else None, format=format, columns=found)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 @app.command("import")
@@ -122,14 +145,17 @@ def import_(
     errors: Annotated[
         Path | None, typer.Option("--errors", help="Write what failed here, as JSON lines.", metavar="FILE")
     ] = None,
+    format: Format = None,
+    columns: Columns = None,
 ) -> None:
     """Read articles, tag them, link their events and store the statements; what is known already is passed over."""
     from tracker import pipeline, store
     from tracker.tagger import ModelTagger
 
+    inputs = _read(paths, format, columns)
     engine = store.connect("sqlite://" if dry_run else db)
     encoder = _encoder(model, base)
-    outcomes = pipeline.import_documents(_read(paths), ModelTagger(encoder), encoder.embed, engine)
+    outcomes = pipeline.import_documents(inputs, ModelTagger(encoder), encoder.embed, engine)
     if _tally(outcomes, errors, Path(db).name if not dry_run else "nothing (dry run)"):
         raise typer.Exit(1)
 
@@ -176,14 +202,22 @@ def _tally(outcomes: Any, errors: Path | None, where: str) -> int:
 
 
 @app.command()
-def tag(paths: Paths, as_json: AsJson = False, model: Model = None, base: Base = None) -> None:
+def tag(
+    paths: Paths,
+    as_json: AsJson = False,
+    model: Model = None,
+    base: Base = None,
+    format: Format = None,
+    columns: Columns = None,
+) -> None:
     """Tag articles without a database: with --json one line a document, else the statements in words."""
     from tracker import corpus, pipeline
     from tracker.tagger import ModelTagger
 
+    inputs = _read(paths, format, columns)
     encoder = _encoder(model, base)
     failed = 0
-    for item in pipeline.tag_documents(_read(paths), ModelTagger(encoder), encoder.embed):
+    for item in pipeline.tag_documents(inputs, ModelTagger(encoder), encoder.embed):
         if isinstance(item, InputError):
             failed += 1
             _complain(str(item))
