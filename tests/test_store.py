@@ -29,7 +29,7 @@ from tracker.records import (
     TaggedDocument,
 )
 from tracker.store import Filter
-from tracker.tables import SourceRow, TextRow
+from tracker.tables import AliasRow, SourceRow, TextRow
 
 MOVED = "Rebels moved on. " + TEXT  # the same page with a changed text
 
@@ -279,6 +279,44 @@ def test_corrected_stance_and_event_are_filtered_by(two: Session) -> None:
     assert [f.id for f in store.statements(Filter(stance=Stance.DENIED), session=two)] == [1, 6]
     assert [f.id for f in store.statements(Filter(stance=Stance.CLAIMED), session=two)] == [4]
     assert [f.id for f in store.statements(Filter(event_id=2), session=two)] == [1, 4, 5, 6]
+
+
+def test_corrected_parties_are_filtered_by(two: Session) -> None:
+    """The Front as speaker and responsible becomes a new name, then the Brigade is one: what was tagged is gone."""
+    other = (Party(Span(0, 6, "Drones"), ("The Coast Guard", "=Red\u202e Hand")),)
+    decide(two, DecisionKind.CORRECT, 1, changes=Changes(speaker=other))
+    for name, ids in {"coast guard": [1], "=RED\u202e hand": [1], "Northern Front": [1, 4], "the": []}.items():
+        assert [f.id for f in store.statements(Filter(actor=name), session=two)] == ids
+    decide(two, DecisionKind.CORRECT, 1, changes=Changes(responsible=article().statements[1].responsible))
+    assert [f.id for f in store.statements(Filter(actor="Northern Front"), session=two)] == [4]
+    assert [f.id for f in store.statements(Filter(actor="the Sarn Brigade's"), session=two)] == [1, 2, 5, 6]
+    decide(two, DecisionKind.CORRECT, 1, changes=Changes(speaker=(), responsible=()))
+    assert [f.id for f in store.statements(Filter(actor="coast guard"), session=two)] == []
+    store.undo("ana", session=two)
+    assert [f.id for f in store.statements(Filter(actor="coast guard"), session=two)] == [1]
+
+
+def test_corrected_party_is_found_by_every_alias(session: Session) -> None:
+    """The actor has two names; a correction uses the one, the other is asked for."""
+    one, *_ = file(article(), session)
+    actor = store.actor_for("Sarn Brigade", session=session)
+    session.add(AliasRow(name="sb", actor_id=actor))
+    decide(session, DecisionKind.CORRECT, one, changes=Changes(speaker=(Party(Span(0, 6, "Drones"), ("SB",)),)))
+    assert [f.id for f in store.statements(Filter(actor="Sarn Brigade"), session=session)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("wanted", [Filter(since=date(2024, 5, 8)), Filter(until=date(2024, 5, 1))])
+def test_texts_without_a_date_pass_filters_by_date(session: Session, wanted: Filter) -> None:
+    """Nobody knows when they were published. Where one source knows, that is the date, whatever the others lack."""
+    file(article(), session)
+    undated = file(article(MOVED, "moved", published=None), session)
+    assert [f.id for f in store.statements(wanted, session=session)] == undated
+    store.add_source(article(outlet="Bay Post", published=None).document, session=session)
+    assert [f.id for f in store.statements(wanted, session=session)] == undated
+    found = store.sources([article().document.digest], session=session)[article().document.digest]
+    assert [s.published for s in found] == [date(2024, 5, 7), None]
+    store.add_source(article(MOVED, "moved", published=date(2024, 5, 5)).document, session=session)
+    assert store.statements(wanted, session=session) == []
 
 
 # --- decisions ------------------------------------------------------------------------------------

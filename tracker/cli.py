@@ -59,8 +59,18 @@ Model = Annotated[
 ]
 Base = Annotated[str | None, typer.Option("--base", help="Another base model: a folder or a hub name.", metavar="NAME")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Since = Annotated[str | None, typer.Option("--since", help="Published on or after this day.", metavar="YYYY-MM-DD")]
-Until = Annotated[str | None, typer.Option("--until", help="Published on or before this day.", metavar="YYYY-MM-DD")]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", help="Published on or after this day; texts without a date are kept.", metavar="YYYY-MM-DD"
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", help="Published on or before this day; texts without a date are kept.", metavar="YYYY-MM-DD"
+    ),
+]
 
 
 def main() -> None:

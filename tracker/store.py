@@ -280,7 +280,7 @@ def _add_parties(statement_id: int, statement: Statement, actors: Mapping[str, s
 
 def actor_for(name: str, *, session: Session) -> int:
     """The actor of that name, new where no actor has been written so before; returns its id."""
-    folded = normal_name(name) or name.casefold()
+    folded = _folded(name)
     alias = session.get(AliasRow, folded)
     if alias is None:
         actor = ActorRow(name=name)
@@ -290,6 +290,11 @@ def actor_for(name: str, *, session: Session) -> int:
         session.add(alias)
         session.flush()
     return alias.actor_id
+
+
+def _folded(name: str) -> str:
+    """A name as the key of its alias; one of signs alone stands for itself."""
+    return normal_name(name) or name.casefold()
 
 
 def add_event(event: Event, *, session: Session) -> int:
@@ -373,11 +378,11 @@ def events(ids: Iterable[int] | None = None, *, session: Session) -> dict[int, E
 
 
 def sources(digests: Iterable[str], *, session: Session) -> dict[str, list[Source]]:
-    """The appearances of each text, the earliest published first."""
+    """The appearances of each text, the earliest published first and those without a date last."""
     query = (
         select(SourceRow)
         .where(col(SourceRow.digest).in_(set(digests)))
-        .order_by(col(SourceRow.published), col(SourceRow.id))
+        .order_by(col(SourceRow.published).is_(None), col(SourceRow.published), col(SourceRow.id))
     )
     found: dict[str, list[Source]] = defaultdict(list)
     for row in session.exec(query):
@@ -409,10 +414,10 @@ class Filter:
     ids: tuple[int, ...] | None = None
     event_id: int | None = None
     stance: Stance | None = None
-    actor: str | None = None  # an actor's name, as any of its aliases
+    actor: str | None = None  # an actor's name, as any of its aliases; it speaks or is responsible as things stand now
     status: ReviewStatus | None = None
-    since: date | None = None  # published on or after
-    until: date | None = None  # published on or before
+    since: date | None = None  # published on or after; a text that no source dates may have been, and passes
+    until: date | None = None  # published on or before; likewise
     rejected: bool = False  # whether rejected ones are wanted too
 
 
@@ -429,6 +434,9 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
         query = query.where(condition)
     rows = list(session.exec(query))
     parties = _parties([_id(s.id) for s, _, _ in rows], session=session)
+    if wanted.actor is not None:
+        sought = _sought(wanted.actor, session=session)
+        rows = [row for row in rows if _concerns(sought, row[1], parties[row[1].statement_id])]
     titles = (
         {k: e.title for k, e in events({st.event_id for _, st, _ in rows}, session=session).items()} if rows else {}
     )
@@ -447,16 +455,47 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
     elif not wanted.rejected and wanted.ids is None:
         yield col(StandingRow.status) != ReviewStatus.REJECTED
     if wanted.actor is not None:
-        of_actor = select(AliasRow.actor_id).where(AliasRow.name == normal_name(wanted.actor))
-        named = select(PartyRow.statement_id).where(col(PartyRow.actor_id).in_(of_actor))
-        yield col(StatementRow.id).in_(named)
+        of_actor = select(AliasRow.actor_id).where(AliasRow.name == _folded(wanted.actor))
+        tagged = select(PartyRow.statement_id).where(col(PartyRow.actor_id).in_(of_actor))
+        # A correction's parties are JSON, which each database asks in a way of its own: statements() looks at them.
+        yield sa.or_(col(StatementRow.id).in_(tagged), col(StandingRow.status) == ReviewStatus.CORRECTED)
     if wanted.since or wanted.until:
-        seen = select(SourceRow.digest)
+        dated = select(SourceRow.digest).where(col(SourceRow.published).is_not(None))
+        within = dated
         if wanted.since:
-            seen = seen.where(col(SourceRow.published) >= wanted.since)
+            within = within.where(col(SourceRow.published) >= wanted.since)
         if wanted.until:
-            seen = seen.where(col(SourceRow.published) <= wanted.until)
-        yield col(StatementRow.digest).in_(seen)
+            within = within.where(col(SourceRow.published) <= wanted.until)
+        yield sa.or_(col(StatementRow.digest).in_(within), col(StatementRow.digest).not_in(dated))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """An actor that is looked for: its row, and every way of writing its name that is known."""
+
+    actor_id: int | None
+    names: set[str]
+
+
+def _sought(name: str, *, session: Session) -> _Sought:
+    alias = session.get(AliasRow, _folded(name))
+    if alias is None:  # a name that only a correction has is no actor yet
+        return _Sought(None, {_folded(name)})
+    written = select(AliasRow.name).where(AliasRow.actor_id == alias.actor_id)
+    return _Sought(alias.actor_id, set(session.exec(written)))
+
+
+def _concerns(sought: _Sought, standing: StandingRow, tagged: list[PartyRow]) -> bool:
+    """Whether the actor holds a role now: in the corrected parties where a role was corrected, else in the tagged."""
+    changes = changes_from_json(standing.changes)
+    for role, corrected in ((Role.SPEAKER, changes.speaker), (Role.RESPONSIBLE, changes.responsible)):
+        if corrected is not None:
+            found = any(_folded(name) in sought.names for party in corrected for name in party.names)
+        else:
+            found = any(row.role is role and row.actor_id == sought.actor_id for row in tagged)
+        if found:
+            return True
+    return False
 
 
 def _parties(ids: Sequence[int], *, session: Session) -> dict[int, list[PartyRow]]:
