@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -34,11 +35,15 @@ class Log:
 
     def undo(self, by: str = "ana") -> list[int]:
         """Take back the last step; the statements that it touched."""
-        return self._reverse("undo", review.next_undo([d for d in self.rows if d.reviewer == by], by), by)
+        return self._reverse("undo", review.next_undo(self.back(by)), by)
 
     def redo(self, by: str = "ana") -> list[int]:
         """Bring back the step that the last undo took back."""
-        return self._reverse("redo", review.next_redo([d for d in self.rows if d.reviewer == by], by), by)
+        return self._reverse("redo", review.next_redo(self.back(by)), by)
+
+    def back(self, by: str) -> Iterator[Decision]:
+        """A reviewer's decisions, the newest first."""
+        return (d for d in reversed(self.rows) if d.reviewer == by)
 
     def _reverse(self, kind: str, steps: list[Decision], by: str) -> list[int]:
         ids = sorted({d.statement_id for d in steps})
@@ -128,6 +133,39 @@ def test_undo_leaves_what_others_decided(steps: list[tuple[str, list[int], str, 
     of_ben = [d for d in review.in_force(log.rows) if d.reviewer == "ben"]
     log.all_undone("ana")
     assert review.in_force(log.rows) == of_ben
+
+
+@given(STEPS)
+@settings(max_examples=150, deadline=None)
+def test_undo_takes_the_newest_decision_in_force(steps: list[tuple[str, list[int], str, Changes]]) -> None:
+    """Read from the newest, the step to undo is the one that a replay from the oldest leaves on top."""
+    log = played(steps)
+    for by in ("ana", "ben"):
+        mine = [d for d in review.in_force(log.rows) if d.reviewer == by]
+        if mine:
+            assert review.next_undo(log.back(by))[0] == mine[-1]
+        else:
+            with pytest.raises(DecisionError, match="nothing to undo"):
+                review.next_undo(log.back(by))
+
+
+def test_undo_and_redo_read_no_further_than_their_step() -> None:
+    """Three accepted, one undone, one rejected after: each look-up leaves what is older than its step unread."""
+    log = Log()
+    for number in (1, 2, 3):
+        log.do("accept", number)
+    rest = log.back("ana")
+    assert review.next_undo(rest) == [log.rows[-1]]
+    assert len(list(rest)) == 1  # the one after the step tells that its batch has ended
+    log.undo()
+    rest = log.back("ana")
+    assert review.next_redo(rest) == [log.rows[2]]
+    assert len(list(rest)) == 1
+    log.do("reject", 1)
+    rest = log.back("ana")
+    with pytest.raises(DecisionError, match="nothing to redo"):
+        review.next_redo(rest)
+    assert len(list(rest)) == 3
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from tracker.records import (
     TaggedDocument,
 )
 from tracker.store import Filter
-from tracker.tables import AliasRow, SourceRow, TextRow
+from tracker.tables import AliasRow, DecisionRow, SourceRow, TextRow
 
 MOVED = "Rebels moved on. " + TEXT  # the same page with a changed text
 
@@ -373,6 +373,26 @@ def test_undo_across_engines(database: str) -> None:
                 assert held == [ReviewStatus.ACCEPTED] * 2 + [ReviewStatus.REJECTED]
             session.commit()
         engine.dispose()
+
+
+def test_undo_reads_few_decisions(engine: Engine) -> None:
+    """Of a thousand steps only the newest are read, to undo one and to redo it."""
+    with store.session(engine) as session:
+        one, two, three = file(article(), session)
+        skips = [review.decision(n, DecisionKind.SKIP, reviewer="ana") for n in (one, two) * 500]
+        store.decide(skips, session=session)
+        decide(session, DecisionKind.ACCEPT, three)
+        decide(session, DecisionKind.REJECT, one, by="ben")
+    loaded: list[object] = []
+    sa.event.listen(DecisionRow, "load", note := lambda row, _context: loaded.append(row.id))
+    try:
+        with store.session(engine) as session:
+            assert store.undo("ana", session=session) == [three]
+            assert store.redo("ana", session=session) == [three]
+            session.commit()
+        assert 0 < len(loaded) < 120
+    finally:
+        sa.event.remove(DecisionRow, "load", note)
 
 
 def test_two_reviewers(session: Session) -> None:

@@ -8,9 +8,10 @@ decisions agree on, else the statement is disputed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from itertools import groupby
 
 from tracker.errors import DecisionError
 from tracker.records import (
@@ -101,28 +102,63 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     return sorted(kept, key=lambda d: d.id or 0)
 
 
-def next_undo(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
-    """The reviewer's last step that still stands, all decisions of its batch.
+def next_undo(newest_first: Iterable[Decision]) -> list[Decision]:
+    """The last step that still stands, all decisions of its batch.
+
+    Args:
+        newest_first: one reviewer's decisions, read only as far back as the step.
 
     Raises:
         DecisionError: where there is none.
     """
-    stacks = _stacks(decisions).get(reviewer)
-    if stacks is None or not stacks.done:
+    step = _last_standing(_steps_back(newest_first))
+    if step is None:
         raise DecisionError("nothing to undo")
-    return stacks.done[-1]
+    return step
 
 
-def next_redo(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
-    """The step that the reviewer's last undo took back, all decisions of its batch.
+def next_redo(newest_first: Iterable[Decision]) -> list[Decision]:
+    """The step that the last undo took back, all decisions of its batch.
+
+    Args:
+        newest_first: one reviewer's decisions, read only as far back as the step.
 
     Raises:
         DecisionError: where there is none.
     """
-    stacks = _stacks(decisions).get(reviewer)
-    if stacks is None or not stacks.undone:
+    steps = _steps_back(newest_first)
+    found, brought_back = None, 0
+    for kind, _ in steps:
+        if kind is DecisionKind.REDO:
+            brought_back += 1
+        elif kind is DecisionKind.UNDO and brought_back:
+            brought_back -= 1
+        else:  # an undo took back what stood last before it; any other step forgets what was undone
+            found = _last_standing(steps) if kind is DecisionKind.UNDO else None
+            break
+    if found is None:
         raise DecisionError("nothing to redo")
-    return stacks.undone[-1]
+    return found
+
+
+def _steps_back(newest_first: Iterable[Decision]) -> Iterator[tuple[DecisionKind, list[Decision]]]:
+    """The steps with their kinds; the decisions of one batch are one step."""
+    for _, batch in groupby(newest_first, key=lambda d: d.batch):
+        step = list(batch)
+        yield step[0].kind, step
+
+
+def _last_standing(steps: Iterator[tuple[DecisionKind, list[Decision]]]) -> list[Decision] | None:
+    """The newest step that no later undo took back for good."""
+    taken_back = 0
+    for kind, step in steps:
+        if kind is DecisionKind.UNDO:
+            taken_back += 1
+        elif kind is DecisionKind.REDO or taken_back:
+            taken_back -= 1
+        else:
+            return step
+    return None
 
 
 def standing(decisions: Iterable[Decision]) -> Standing:

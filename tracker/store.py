@@ -615,12 +615,14 @@ def redo(reviewer: str, *, session: Session) -> list[int]:
 def _reverse(
     reviewer: str,
     kind: DecisionKind,
-    find: Callable[[Sequence[Decision], str], list[Decision]],
+    find: Callable[[Iterable[Decision]], list[Decision]],
     *,
     session: Session,
 ) -> list[int]:
-    query = select(DecisionRow).where(DecisionRow.reviewer == reviewer).order_by(col(DecisionRow.id))
-    steps = find([_decision(row) for row in session.exec(query)], reviewer)
+    query = select(DecisionRow).where(DecisionRow.reviewer == reviewer).order_by(col(DecisionRow.id).desc())
+    # Read as far back as the step stands, not all that the reviewer ever did.
+    with session.exec(query, execution_options={"yield_per": 50}) as rows:
+        steps = find(_decision(row) for row in rows)
     touched = sorted({step.statement_id for step in steps})
     first = review.decision(touched[0], kind, reviewer=reviewer)
     decide([replace(first, statement_id=statement_id) for statement_id in touched], session=session)
