@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import article, file
+from sqlalchemy.engine import Engine
 
-from tracker.records import normal_name
+from tracker import review, store
+from tracker.records import DecisionKind, normal_name
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "fixtures" / "articles"
@@ -156,9 +159,52 @@ def test_claims_are_filtered(ledger: Path) -> None:
     assert not tracker("claims", "--actor", "Nobody At All", "--db", "l.db", cwd=ledger).stdout
 
 
+@pytest.fixture
+def reviewed(engine: Engine) -> Path:
+    """A folder with a database of two articles: one accepted whole, of the other the first statement."""
+    with store.session(engine) as session:
+        ids = file(article(outlet="=cmd|' /C calc'!A0", published=None), session)
+        ids += file(article("\x1b[31mRed\u202e dawn. " + article().document.text, "later"), session)[:1]
+        step = [review.decision(n, DecisionKind.ACCEPT, reviewer="@ana\x9b2J") for n in ids]
+        store.decide(step, session=session)
+        session.commit()
+    return Path(str(engine.url.database)).parent
+
+
+def test_export_writes_what_was_reviewed(reviewed: Path) -> None:
+    """Four rows of six in the formats by statement, one text of two in the corpus's; ``--all`` gives the rest."""
+    for form, some, every in (("csv", 5, 7), ("jsonl", 4, 6), ("corpus", 1, 2)):
+        for arguments, count in ([], some), (["--all"], every):
+            done = tracker("export", "--format", form, *arguments, "--db", "ledger.db", cwd=reviewed)
+            assert (done.returncode, len(done.stdout.splitlines())) == (0, count), done.stderr
+            assert (b"--all" in done.stderr) is not bool(arguments)
+            assert not set(done.stdout.decode()) & {"\x1b", "\x9b", "\u202e"}
+            assert b",=cmd" not in done.stdout
+    assert tracker("export", "--db", "ledger.db", cwd=reviewed).stdout.startswith(b"\xef\xbb\xbfevent,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        (["--stance", "blamed"], 1),
+        (["--actor", "the Northern Front's"], 2),
+        (["--since", "2024-05-08"], 3),  # the first article tells no date
+        (["--until", "2024-05-07"], 4),
+        (["--review-status", "pending"], 2),
+        (["--review-status", "rejected"], 0),
+    ],
+)
+def test_export_takes_the_filters_of_claims(reviewed: Path, arguments: list[str], count: int) -> None:
+    """Each as the ledger has it."""
+    done = tracker("export", "--format", "jsonl", *arguments, "--db", "ledger.db", cwd=reviewed)
+    assert len(done.stdout.splitlines()) == count
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["export", "--db", "none.db"], "no such database"),
+        (["export", "--format", "xls"], "xls"),
         (["events", "--db", "none.db"], "no such database"),
         (["claims", "--stance", "angry", "--db", "none.db"], "angry"),
         (["tag", "nowhere.txt", "--model", "none.safetensors"], "no such weights"),

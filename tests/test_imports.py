@@ -36,7 +36,13 @@ def output(run: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--help"], "responsibility"), (["events", "--db", "{}"], "claimed   Northern Front")]
+    ("arguments", "said"),
+    [
+        (["--help"], "responsibility"),
+        (["events", "--db", "{}"], "claimed   Northern Front"),
+        (["export", "--all", "--db", "{}"], "claimed,asserted,Northern Front"),
+        (["export", "--all", "--format", "corpus", "--db", "{}"], '"name": "Northern Front"'),
+    ],
 )
 def test_commands(engine: Engine, database: str, arguments: list[str], said: str) -> None:
     """Help, and the ledger of a tiny database."""

@@ -257,6 +257,21 @@ def test_same_correction_by_two_is_no_dispute() -> None:
     assert log.held(1).status is ReviewStatus.DISPUTED
 
 
+def test_views() -> None:
+    """One for those who agree, with the latest step of each; another for Cem; none where nobody has decided."""
+    log = Log()
+    log.do("skip", 1)
+    assert review.views(log.rows) == []
+    for by in ("ana", "ben"):
+        log.do("correct", 1, by=by)
+        log.do("accept", 1, by=by)
+    log.do("reject", 1, by="cem")
+    agreed, other = review.views(review.in_force(log.rows))
+    assert agreed.standing == Standing(ReviewStatus.CORRECTED, DENIED)
+    assert [(d.reviewer, d.kind.value) for d in agreed.decisions] == [("ana", "accept"), ("ben", "accept")]
+    assert (other.standing, other.decisions) == (Standing(ReviewStatus.REJECTED), (log.rows[-1],))
+
+
 def test_skip_is_no_opinion() -> None:
     """Ana accepts, Ben skips: accepted, put off once."""
     log = Log()

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from tracker import __version__
 from tracker.errors import InputError, TrackerError
+from tracker.export import Format
 from tracker.inert import one_line
 from tracker.records import Event, ReviewStatus, Stance
 
@@ -59,6 +60,11 @@ Model = Annotated[
 ]
 Base = Annotated[str | None, typer.Option("--base", help="Another base model: a folder or a hub name.", metavar="NAME")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+OfStance = Annotated[Stance | None, typer.Option("--stance", help="Only this stance.")]
+OfActor = Annotated[
+    str | None, typer.Option("--actor", help="Only where this actor speaks or is held responsible.", metavar="NAME")
+]
+OfStatus = Annotated[ReviewStatus | None, typer.Option("--review-status", help="Only these.")]
 Since = Annotated[
     str | None,
     typer.Option(
@@ -305,11 +311,11 @@ def show(
 @app.command()
 def claims(
     db: Database = "tracker.db",
-    stance: Annotated[Stance | None, typer.Option(help="Only this stance.")] = None,
-    actor: Annotated[str | None, typer.Option(help="Only where this actor speaks or is held responsible.")] = None,
+    stance: OfStance = None,
+    actor: OfActor = None,
     since: Since = None,
     until: Until = None,
-    review_status: Annotated[ReviewStatus | None, typer.Option("--review-status", help="Only these.")] = None,
+    review_status: OfStatus = None,
     as_json: AsJson = False,
 ) -> None:
     """The claims: who says what of whom, with the number of statements behind each."""
@@ -326,6 +332,43 @@ def claims(
             print(json.dumps(render.claim_json(claim, known[claim.event_id], sources)))  # noqa: T201
         else:
             console.print(render.claim(claim, known[claim.event_id], sources))
+
+
+@app.command("export")
+def export_(
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format", help="csv: a row a statement. jsonl: a line a statement. corpus: a line a text, for train."
+        ),
+    ] = Format.CSV,
+    db: Database = "tracker.db",
+    stance: OfStance = None,
+    actor: OfActor = None,
+    since: Since = None,
+    until: Until = None,
+    review_status: OfStatus = None,
+    everything: Annotated[bool, typer.Option("--all", help="What is undecided too.")] = False,
+) -> None:
+    """The reviewed ledger for other tools, on stdout: what was accepted or corrected, and both views where disputed.
+
+    The corpus format takes the texts of which every statement is decided; a filter chooses texts, not statements.
+    """
+    from tracker import store
+    from tracker.export import corpus, csv, jsonl
+
+    decided = not everything and (review_status is None or form is Format.CORPUS)
+    wanted = store.Filter(
+        stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until), decided=decided
+    )
+    out = sys.stdout.buffer
+    with store.session(store.connect(_existing(db))) as session:
+        if form is Format.CORPUS:
+            count = corpus.write(store.documents(wanted, session=session), out, undecided=everything)
+        else:
+            write = csv.write if form is Format.CSV else jsonl.write
+            count = write(store.entries(wanted, session=session), out)
+    _say(f"{count} {'texts' if form is Format.CORPUS else 'rows'}" + "; --all takes undecided ones too" * decided)
 
 
 def _existing(db: str) -> str:

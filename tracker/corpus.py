@@ -43,8 +43,8 @@ def to_json(tagged: TaggedDocument) -> dict[str, Any]:
     if document.published:
         row["published"] = document.published.isoformat()
     row["text"] = document.text
-    row["statements"] = [_statement_json(s) for s in tagged.statements]
-    row["events"] = [_event_json(e) for e in tagged.events]
+    row["statements"] = [statement_json(s) for s in tagged.statements]
+    row["events"] = [{**event_json(e), "mention": span_json(e.mention)} for e in tagged.events]
     return row
 
 
@@ -58,7 +58,8 @@ def _party_json(party: Party) -> dict[str, Any]:
     return row | {"name": party.names[0] if len(party.names) == 1 else list(party.names)}
 
 
-def _statement_json(statement: Statement) -> dict[str, Any]:
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """A statement's stance, certainty and confidence, and the spans of its roles with the names they stand for."""
     row: dict[str, Any] = {"stance": statement.stance.value, "certainty": statement.certainty.value}
     if statement.confidence is not None:
         row["confidence"] = round(statement.confidence, 4)
@@ -82,7 +83,8 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
     return row | ({"traits": list(statement.traits)} if statement.traits else {})
 
 
-def _event_json(event: Event) -> dict[str, Any]:
+def event_json(event: Event) -> dict[str, Any]:
+    """What is known of an event, apart from where it is mentioned."""
     return {
         "id": event.id,
         "title": event.title,
@@ -90,7 +92,6 @@ def _event_json(event: Event) -> dict[str, Any]:
         "date": event.day.isoformat() if event.day else None,
         "date_precision": event.precision.value if event.day else None,
         "place": event.place,
-        "mention": span_json(event.mention),
     }
 
 

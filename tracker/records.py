@@ -256,6 +256,7 @@ class Source:
     outlet: str | None = None
     author: str | None = None
     published: date | None = None
+    language: str | None = None
 
 
 class ReviewStatus(StrEnum):
@@ -316,6 +317,27 @@ class FiledStatement:
     status: ReviewStatus
     event_id: int
     model: str | None  # name and digest of the model; None where a person added it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement with all that the ledger knows of it, as one view has it: where reviewers disagree, it is several."""
+
+    filed: FiledStatement
+    held: Statement  # as this view has it
+    verdict: ReviewStatus  # what this view decided
+    event: Event
+    decisions: tuple[Decision, ...]  # the latest of each reviewer who holds this view
+    sources: tuple[Source, ...]  # the earliest published first
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDocument:
+    """A text of the store with all its statements, rejected ones too."""
+
+    document: Document  # as its first source has it
+    statements: tuple[FiledStatement, ...]
+    events: tuple[Event, ...]  # those it mentions, and those its statements are about
 
 
 @dataclass(frozen=True, slots=True)

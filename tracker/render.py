@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from tracker import evaluation, ledger
+from tracker import corpus, evaluation, ledger
 from tracker.corpus import span_json
 from tracker.inert import shown
 from tracker.records import (
@@ -166,12 +166,7 @@ def _parties(parties: Sequence[Party]) -> str:
 def event_json(event: Event, claims: Sequence[Claim], told: Sequence[Source], sources: Sources) -> dict[str, Any]:
     """An event of the ledger with its claims and their evidence."""
     return {
-        "id": event.id,
-        "title": event.title,
-        "kind": event.kind.value if event.kind else None,
-        "date": event.day.isoformat() if event.day else None,
-        "date_precision": event.precision.value if event.day else None,
-        "place": event.place,
+        **corpus.event_json(event),
         "status": ledger.status(claims).value,
         "claims": [_claim_json(c, sources) for c in claims],
         "sources": [_source_json(s) for s in told],

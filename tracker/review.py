@@ -38,6 +38,14 @@ class Standing:
     skips: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one reviewer, or several who agree, say of a statement."""
+
+    standing: Standing = Standing()
+    decisions: tuple[Decision, ...] = ()  # the latest of each of them
+
+
 def decision(
     statement_id: int,
     kind: DecisionKind,
@@ -165,16 +173,25 @@ def standing(decisions: Iterable[Decision]) -> Standing:
     """What holds for one statement after these decisions that are in force (:func:`in_force`)."""
     kept = list(decisions)
     skips = sum(d.kind is DecisionKind.SKIP for d in kept)
-    latest: dict[str, Standing] = {}
-    for step in kept:
-        if step.kind in _VERDICTS:
-            latest[step.reviewer] = _after(latest.get(step.reviewer, Standing()), step)
-    views = set(latest.values())
-    if not views:
+    found = views(kept)
+    if not found:
         return Standing(skips=skips)
-    if len(views) > 1:
+    if len(found) > 1:
         return Standing(ReviewStatus.DISPUTED, skips=skips)
-    return replace(views.pop(), skips=skips)
+    return replace(found[0].standing, skips=skips)
+
+
+def views(decisions: Iterable[Decision]) -> list[View]:
+    """What the reviewers say of one statement after these decisions that are in force; one view where they agree."""
+    latest: dict[str, tuple[Standing, Decision]] = {}
+    for step in decisions:
+        if step.kind in _VERDICTS:
+            before = latest[step.reviewer][0] if step.reviewer in latest else Standing()
+            latest[step.reviewer] = _after(before, step), step
+    grouped: dict[Standing, list[Decision]] = {}
+    for held, step in latest.values():
+        grouped.setdefault(held, []).append(step)
+    return [View(held, tuple(steps)) for held, steps in grouped.items()]
 
 
 def _after(held: Standing, step: Decision) -> Standing:

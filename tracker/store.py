@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -26,8 +27,10 @@ from tracker.records import (
     Decision,
     DecisionKind,
     Document,
+    Entry,
     Event,
     EventMention,
+    FiledDocument,
     FiledStatement,
     Party,
     Precision,
@@ -56,6 +59,8 @@ from tracker.tables import (
     StatementRow,
     TextRow,
 )
+
+_Value = TypeVar("_Value")
 
 HEAD = "0001"  # the newest step in tracker/migrations/versions
 
@@ -379,17 +384,34 @@ def events(ids: Iterable[int] | None = None, *, session: Session) -> dict[int, E
 
 def sources(digests: Iterable[str], *, session: Session) -> dict[str, list[Source]]:
     """The appearances of each text, the earliest published first and those without a date last."""
-    query = (
-        select(SourceRow)
-        .where(col(SourceRow.digest).in_(set(digests)))
-        .order_by(col(SourceRow.published).is_(None), col(SourceRow.published), col(SourceRow.id))
-    )
     found: dict[str, list[Source]] = defaultdict(list)
-    for row in session.exec(query):
-        found[row.digest].append(
-            Source(_id(row.id), row.digest, row.origin, row.title, row.url, row.outlet, row.author, row.published)
-        )
+    for chunk in _chunks(set(digests)):
+        query = select(SourceRow).where(col(SourceRow.digest).in_(chunk))
+        query = query.order_by(col(SourceRow.published).is_(None), col(SourceRow.published), col(SourceRow.id))
+        for row in session.exec(query):
+            found[row.digest].append(_source(row))
     return dict(found)
+
+
+def _source(row: SourceRow) -> Source:
+    return Source(
+        id=_id(row.id),
+        digest=row.digest,
+        origin=row.origin,
+        title=row.title,
+        url=row.url,
+        outlet=row.outlet,
+        author=row.author,
+        published=row.published,
+        language=row.language,
+    )
+
+
+def _chunks(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """The values in lists that fit one query: SQLite binds at most 999 values on old builds."""
+    stream = iter(values)
+    while chunk := list(islice(stream, 900)):
+        yield chunk
 
 
 def event_sources(*, session: Session) -> dict[int, set[str]]:
@@ -412,6 +434,7 @@ class Filter:
     """Which statements are asked for; what is None or empty does not restrict."""
 
     ids: tuple[int, ...] | None = None
+    digests: tuple[str, ...] | None = None  # of the texts they stand in
     event_id: int | None = None
     stance: Stance | None = None
     actor: str | None = None  # an actor's name, as any of its aliases; it speaks or is responsible as things stand now
@@ -419,6 +442,7 @@ class Filter:
     since: date | None = None  # published on or after; a text that no source dates may have been, and passes
     until: date | None = None  # published on or before; likewise
     rejected: bool = False  # whether rejected ones are wanted too
+    decided: bool = False  # whether undecided ones are left out; what a person added is decided
 
 
 def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledStatement]:
@@ -446,6 +470,8 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
 def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
     if wanted.ids is not None:
         yield col(StatementRow.id).in_(wanted.ids)
+    if wanted.digests is not None:
+        yield col(StatementRow.digest).in_(wanted.digests)
     if wanted.event_id is not None:
         yield col(StandingRow.event_id) == wanted.event_id
     if wanted.stance:
@@ -454,6 +480,8 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield col(StandingRow.status) == wanted.status
     elif not wanted.rejected and wanted.ids is None:
         yield col(StandingRow.status) != ReviewStatus.REJECTED
+    if wanted.decided:
+        yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, col(StatementRow.run_id).is_(None))
     if wanted.actor is not None:
         of_actor = select(AliasRow.actor_id).where(AliasRow.name == _folded(wanted.actor))
         tagged = select(PartyRow.statement_id).where(col(PartyRow.actor_id).in_(of_actor))
@@ -500,8 +528,8 @@ def _concerns(sought: _Sought, standing: StandingRow, tagged: list[PartyRow]) ->
 
 def _parties(ids: Sequence[int], *, session: Session) -> dict[int, list[PartyRow]]:
     found: dict[int, list[PartyRow]] = defaultdict(list)
-    for chunk in range(0, len(ids), 900):  # SQLite binds at most 999 values on old builds
-        query = select(PartyRow).where(col(PartyRow.statement_id).in_(ids[chunk : chunk + 900]))
+    for chunk in _chunks(ids):
+        query = select(PartyRow).where(col(PartyRow.statement_id).in_(chunk))
         for row in session.exec(query.order_by(col(PartyRow.statement_id), col(PartyRow.position), col(PartyRow.id))):
             found[row.statement_id].append(row)
     return found
@@ -543,6 +571,81 @@ def _filed(
     now = review.apply(tag, changes, titles.get(standing.event_id))
     model = f"{run.model} {run.model_digest[:12]}" if run else None
     return FiledStatement(_id(row.id), row.digest, tag, now, standing.status, standing.event_id, model)
+
+
+# --- what is exported -----------------------------------------------------------------------------
+
+
+def entries(wanted: Filter | None = None, *, session: Session) -> Iterator[Entry]:
+    """The statements that pass the filter, each with its event, its sources and who decided what."""
+    for found in _chunks(statements(wanted, session=session)):
+        yield from _entries(found, session=session)
+
+
+def _entries(found: Sequence[FiledStatement], *, session: Session) -> Iterator[Entry]:
+    views = {f.id: [review.View()] for f in found}
+    for statement_id, steps in _histories(views, session=session).items():
+        views[statement_id] = review.views(review.in_force(steps)) or views[statement_id]
+    moved = (view.standing.changes.event_id for each in views.values() for view in each)
+    known = events({*(f.event_id for f in found), *(event_id for event_id in moved if event_id)}, session=session)
+    told = sources((f.digest for f in found), session=session)
+    for filed in found:
+        for view in views[filed.id]:
+            changes = view.standing.changes
+            event = known[changes.event_id or filed.event_id]
+            held = review.apply(filed.tag, changes, event.title)
+            yield Entry(filed, held, view.standing.status, event, view.decisions, tuple(told[filed.digest]))
+
+
+def _histories(ids: Iterable[int], *, session: Session) -> dict[int, list[Decision]]:
+    """The decisions on each statement in the order they were taken."""
+    found: dict[int, list[Decision]] = defaultdict(list)
+    query = select(DecisionRow).where(col(DecisionRow.statement_id).in_(list(ids))).order_by(col(DecisionRow.id))
+    for row in session.exec(query):
+        found[row.statement_id].append(_decision(row))
+    return found
+
+
+def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[FiledDocument]:
+    """The texts with a statement that passes the filter, each with all its statements."""
+    anything = replace(wanted or Filter(), rejected=True, decided=False)
+    chosen = dict.fromkeys(f.digest for f in statements(anything, session=session))
+    for digests in _chunks(chosen):
+        standing: dict[str, list[FiledStatement]] = defaultdict(list)
+        for filed in statements(Filter(digests=tuple(digests), rejected=True), session=session):
+            standing[filed.digest].append(filed)
+        told = sources(digests, session=session)
+        mentioned = _mentions(digests, session=session)
+        about = events({f.event_id for found in standing.values() for f in found}, session=session)
+        for digest in digests:
+            known = {f.event_id: about[f.event_id] for f in standing[digest]} | mentioned[digest]
+            document = _document(told[digest][0], text_of(digest, session=session))
+            yield FiledDocument(document, tuple(standing[digest]), tuple(known.values()))
+
+
+def _document(source: Source, text: str) -> Document:
+    return Document(
+        text=text,
+        id=source.origin,
+        title=source.title,
+        url=source.url,
+        outlet=source.outlet,
+        author=source.author,
+        published=source.published,
+        language=source.language,
+    )
+
+
+def _mentions(digests: Iterable[str], *, session: Session) -> dict[str, dict[int, Event]]:
+    """The events that each text mentions, by id, with where."""
+    found: dict[str, dict[int, Event]] = defaultdict(dict)
+    query = select(MentionRow, EventRow).where(
+        MentionRow.event_id == EventRow.id, col(MentionRow.digest).in_(list(digests))
+    )
+    for mention, event in session.exec(query.order_by(col(MentionRow.id))):
+        span = _optional_span(mention.start, mention.end, mention.words)
+        found[mention.digest][mention.event_id] = replace(_event(event), mention=span)
+    return found
 
 
 # --- decisions ------------------------------------------------------------------------------------

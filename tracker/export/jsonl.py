@@ -1,0 +1,51 @@
+"""JSON lines for programs: a line a statement, and where reviewers disagree a line for each view.
+
+Nothing is changed or left out; what is not ASCII is escaped, so that the lines can be shown anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+from tracker.corpus import event_json, statement_json
+from tracker.records import Entry, Source
+
+
+def write(entries: Iterable[Entry], out: BinaryIO) -> int:
+    """Write the entries; returns how many there were."""
+    count = 0
+    for entry in entries:
+        out.write(json.dumps(to_json(entry)).encode() + b"\n")
+        count += 1
+    return count
+
+
+def to_json(entry: Entry) -> dict[str, Any]:
+    """An entry as an object; ``tagged`` is the model's tag where people changed it."""
+    filed = entry.filed
+    return {
+        "id": filed.id,
+        "event": event_json(entry.event),
+        "statement": statement_json(entry.held),
+        "tagged": statement_json(filed.tag) if filed.tag != entry.held else None,
+        "model": filed.model,
+        "status": filed.status.value,
+        "decision": entry.verdict.value,
+        "decisions": [{"reviewer": d.reviewer, "at": d.at.isoformat(), "why": d.why} for d in entry.decisions],
+        "digest": filed.digest,
+        "sources": [_source_json(source) for source in entry.sources],
+    }
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    return {
+        "origin": source.origin,
+        "title": source.title,
+        "url": source.url,
+        "outlet": source.outlet,
+        "author": source.author,
+        "published": source.published.isoformat() if source.published else None,
+        "language": source.language,
+    }
