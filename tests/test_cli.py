@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from conftest import article, file
 from sqlalchemy.engine import Engine
+from typer.testing import CliRunner
 
-from tracker import review, store
-from tracker.records import DecisionKind, normal_name
+from tracker import corpus, review, store, training
+from tracker.cli import app
+from tracker.records import DecisionKind, TaggedDocument, normal_name
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "fixtures" / "articles"
@@ -200,11 +202,35 @@ def test_export_takes_the_filters_of_claims(reviewed: Path, arguments: list[str]
     assert len(done.stdout.splitlines()) == count
 
 
+def test_training_takes_an_export_along(reviewed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It learns from the corpus's one text and the reviewed one, once, and not from what is held out."""
+    learnt: list[TaggedDocument] = []
+
+    def train(documents: list[TaggedDocument], *_: object) -> dict[str, str]:
+        learnt.extend(documents)
+        return {}
+
+    rows = {split: article(f"{split} " + article().document.text, split) for split in ("train", "dev")}
+    for split, tagged in rows.items():
+        (reviewed / f"{split}.jsonl").write_text(json.dumps(corpus.to_json(tagged)) + "\n")
+    exported = tracker("export", "--format", "corpus", "--db", "ledger.db", cwd=reviewed).stdout
+    (reviewed / "export.jsonl").write_bytes(exported)
+    monkeypatch.setattr(training, "train", train)
+    along = [part for name in ("export", "dev", "export") for part in ("--with", str(reviewed / f"{name}.jsonl"))]
+    done = CliRunner().invoke(app, ["train", str(reviewed), *along])
+    assert done.exit_code == 0, done.output
+    assert [d.document.id for d in learnt] == ["train", "depot"]
+    assert learnt[1].document.text == article().document.text
+    assert [s.stance for s in learnt[1].statements] == [s.stance for s in article().statements]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["export", "--db", "none.db"], "no such database"),
         (["export", "--format", "xls"], "xls"),
+        (["train", str(ROOT / "fixtures" / "corpus"), "--with", "none.jsonl"], "no such file"),
+        (["train", str(ROOT / "fixtures" / "corpus"), "--with", str(ARTICLES / "wire.jsonl")], "not a corpus document"),
         (["events", "--db", "none.db"], "no such database"),
         (["claims", "--stance", "angry", "--db", "none.db"], "angry"),
         (["tag", "nowhere.txt", "--model", "none.safetensors"], "no such weights"),

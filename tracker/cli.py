@@ -402,6 +402,10 @@ def review(
 @app.command()
 def train(
     corpus_folder: Annotated[Path, typer.Argument(help="Holds train.jsonl and dev.jsonl.", metavar="CORPUS")],
+    reviewed: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Learn from this too: an export in the corpus format. Repeatable.", metavar="FILE"),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = Path("tagger.safetensors"),
     base: Base = None,
     epochs: Annotated[int | None, typer.Option(help="Times through the corpus.")] = None,
@@ -415,7 +419,7 @@ def train(
 
     recipe = training.Recipe()
     recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
-    documents, held_out = training.read_corpus(corpus_folder)
+    documents, held_out = training.read_corpus(corpus_folder, reviewed or ())
     settings = training.train(documents, held_out, Encoder(base), out, recipe, _say)
     print(json.dumps({"weights": str(out), **settings}))  # noqa: T201
 

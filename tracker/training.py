@@ -35,6 +35,7 @@ from tracker.encoder import (
     pooled,
     tensors,
 )
+from tracker.errors import InputError
 from tracker.labels import TokenSpan
 from tracker.records import Span, Stance, Statement, TaggedDocument
 from tracker.tagger import SECOND_BUDGET, ModelTagger, View, first_windows, second_window, view
@@ -522,6 +523,23 @@ def _best_threshold(scored: list[tuple[float, bool]], gold: int) -> float:
     return round((chosen + 0.5) / 2, 3)
 
 
-def read_corpus(folder: Path) -> tuple[list[TaggedDocument], list[TaggedDocument]]:
-    """The training and the development split of a corpus folder."""
-    return corpus.load(folder, "train"), corpus.load(folder, "dev")
+def read_corpus(folder: Path, reviewed: Sequence[Path] = ()) -> tuple[list[TaggedDocument], list[TaggedDocument]]:
+    """The documents to learn from, and the held-out ones.
+
+    Args:
+        folder: a corpus; its training split is learnt from, its development split is held out.
+        reviewed: files of further documents to learn from. Of a text that stands twice the later one is taken; a
+            held-out text is never learnt from.
+
+    Raises:
+        InputError: where a file is not there or is no corpus.
+    """
+    held_out = corpus.load(folder, "dev")
+    texts = {d.document.digest: d for d in corpus.load(folder, "train")}
+    for path in reviewed:
+        if not path.is_file():
+            raise InputError(str(path), "no such file; make one with: tracker export --format corpus > " + path.name)
+        texts |= {d.document.digest: d for d in corpus.read(path)}
+    for tagged in held_out:
+        texts.pop(tagged.document.digest, None)
+    return list(texts.values()), held_out
