@@ -8,6 +8,7 @@ from functools import lru_cache
 from tracker import places
 from tracker.actors import acronyms
 from tracker.records import Span, bare_name, normal_name
+from tracker.titles import without_titles
 
 _SMALL = (
     r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
@@ -26,22 +27,6 @@ _OF_A_STATE = re.compile(
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
-TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame sheikh shaikh sheik mullah maulana imam ayatollah pope father sister brother "
-    "bishop archbishop cardinal rabbi reverend rev pastor king queen prince princess emir sultan president "
-    "minister premier chancellor governor mayor senator deputy congressman congresswoman representative speaker "
-    "secretary ambassador envoy judge justice magistrate prosecutor attorney sheriff chief commissioner inspector "
-    "superintendent detective constable officer marshal general gen colonel col lieutenant lt lieut major maj captain "
-    "capt sergeant sgt corporal cpl private commander cmdr commandant comandante brigadier admiral adm commodore "
-    "director chairman chairwoman chair head spokesman spokeswoman spokesperson professor prof doctor don doña señor "
-    "comrade commissar councillor lt-col lt-gen maj-gen major-general advocate hajji haji subcommissioner counsel "
-    "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me".split()
-)
-_CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
-_QUALIFIERS = frozenset(
-    "vice prime foreign interior defence defense information home internal security police army military state "
-    "federal acting former first second third senior assistant union executive u.s attorney".split()
-)
 _OPENERS = frozenset(
     "and but on in at for from by as if when while after before since until with without although though however "
     "yet so then that this these those there he she it they we i you his her its their our my your what who which "
@@ -54,21 +39,7 @@ _OPENERS = frozenset(
 @lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
 def runs(text: str) -> list[str]:
     """The names of the text: runs of capitalised words, without the titles and the openers of sentences before them."""
-    return [name for match in _RUN.finditer(text) if (name := _without_titles(match.group(), _OPENERS | _LINKS))]
-
-
-def _without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
-    """The words from the person's name on; a department ("Interior Ministry") keeps its first word."""
-    row = re.sub(r"(?:[’']s?|\.)$", "", words).split()
-    plain = [w.casefold().strip(".") for w in row]
-    while plain and plain[0] in openers:
-        row, plain = row[1:], plain[1:]
-    size = next((n for n, w in enumerate(plain) if w not in TITLES | _QUALIFIERS), len(row))
-    while size and plain[size - 1] not in TITLES:
-        size -= 1
-    if len(row) - size == 1 and not (size and plain[size - 1] in _CIVIL):
-        return " ".join(row)  # "Commander Zulu" may be all the name there is, "General Staff" is no person
-    return " ".join(row[size:]) or " ".join(row)
+    return [name for match in _RUN.finditer(text) if (name := without_titles(match.group(), _OPENERS | _LINKS))]
 
 
 def own_name(words: str, text: str) -> str | None:
@@ -88,7 +59,7 @@ def own_name(words: str, text: str) -> str | None:
     before = bare[: last.start()].casefold().rstrip()
     if not before.endswith(",") and _BELONGING.search(before):
         return None
-    name = _without_titles(last.group())
+    name = without_titles(last.group())
     if name.casefold() in _OPENERS:
         return None
     common = re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", text)
@@ -100,7 +71,7 @@ def whole(place: Span, text: str) -> str:
     words = bare_name(place.text)
     around = next((m for m in _RUN.finditer(text) if m.start() <= place.start and place.end <= m.end()), None)
     if around:
-        return _without_titles(around.group(), _OPENERS | _LINKS) or words
+        return without_titles(around.group(), _OPENERS | _LINKS) or words
     head, comma, _ = words.partition(", ")
     return head if comma and _RUN.search(head) else words
 
@@ -111,7 +82,7 @@ def spelt_out(text: str) -> dict[str, str]:
     found = dict(acronyms(text))
     for match in _RUN.finditer(text):
         short = _SHORT.match(text, match.end())
-        name = _without_titles(match.group(), _OPENERS | _LINKS)
+        name = without_titles(match.group(), _OPENERS | _LINKS)
         if short and len(name.split()) > 1 and short[1].isupper():
             found.setdefault(short[1], name)
     return {normal_name(short): full for short, full in found.items()}
@@ -128,7 +99,7 @@ def fullest(name: str, text: str) -> str:
         text: the document.
     """
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name)
-    if name[:1].isupper() and (rest := _without_titles(name))[:1].isupper():
+    if name[:1].isupper() and (rest := without_titles(name))[:1].isupper():
         name = rest
     owner, _, owned = name.partition("’s " if "’s " in name else "'s ")
     if owned[:1].isupper() and places.is_country(owner):
