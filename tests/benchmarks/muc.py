@@ -4,8 +4,8 @@
 
 PATH holds one JSON document a line: ``text``, and ``templates`` whose ``perp_org_confidence`` lists organisations with
 their ``aliases`` and ``values``. The corpus itself is not part of this project. A predicted name is right where it is
-one of the aliases, or holds one as whole words. Names that the analysts list as individuals count on neither side, nor
-do organisations that they mark as optional.
+one of the aliases, as written or as ``tracker.actors`` resolves them, or holds one as whole words. Names that the
+analysts list as individuals count on neither side, nor do organisations that they mark as optional.
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ class Organisation:
         return any(f" {alias} " in f" {name} " for alias in self.aliases)
 
 
-def organisations(templates: list[dict[str, list[dict[str, object]]]], field: str) -> list[Organisation]:
+def organisations(templates: list[dict[str, list[dict[str, object]]]], field: str, text: str) -> list[Organisation]:
     """The organisations (or individuals) of a document's templates, one that stands in several of them once."""
     merged: dict[frozenset[str], Organisation] = {}
     for template in templates:
         for row in template[field]:
-            aliases = frozenset(normal_name(str(a)) for a in row["aliases"])  # type: ignore[attr-defined]
+            written = [str(a) for a in row["aliases"]]  # type: ignore[attr-defined]
+            aliases = frozenset(map(normal_name, (*written, *actors.resolve(written, text).values())))
             values = frozenset(str(v) for v in row.get("values", ()))  # type: ignore[attr-defined]
             before = merged.get(aliases)
             merged[aliases] = Organisation(
@@ -55,7 +56,7 @@ def organisations(templates: list[dict[str, list[dict[str, object]]]], field: st
 
 
 def predicted(tagged: TaggedDocument) -> set[str]:
-    """Whom the document's statements make responsible, acronyms spelt out."""
+    """Whom the document's statements make responsible, as actors."""
     stances = (Stance.CLAIMED, Stance.BLAMED)
     names = {n for s in tagged.statements if s.stance in stances for p in s.responsible for n in p.names}
     full = actors.resolve(names, tagged.document.text)
@@ -67,8 +68,8 @@ def score(rows: list[dict[str, object]], found: list[TaggedDocument], wanted: se
     count = Count()
     for row, tagged in zip(rows, found, strict=True):
         templates: list[dict[str, list[dict[str, object]]]] = row["templates"]  # type: ignore[assignment]
-        everybody = organisations(templates, "perp_org_confidence")
-        people = organisations(templates, "perp_individual")
+        everybody = organisations(templates, "perp_org_confidence", str(row["text"]))
+        people = organisations(templates, "perp_individual", str(row["text"]))
         gold = [o for o in everybody if o.values & wanted]
         counted = [o for o in gold if not o.optional]
         names = {n for n in predicted(tagged) if not any(p.named(n) for p in people)}
