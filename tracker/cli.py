@@ -19,7 +19,7 @@ from rich.text import Text
 
 from tracker import __version__
 from tracker.errors import InputError, TrackerError
-from tracker.export import Format
+from tracker.export import Format as ExportFormat
 from tracker.inert import one_line
 from tracker.records import Event, ReviewStatus, Stance
 
@@ -337,11 +337,11 @@ def claims(
 @app.command("export")
 def export_(
     form: Annotated[
-        Format,
+        ExportFormat,
         typer.Option(
             "--format", help="csv: a row a statement. jsonl: a line a statement. corpus: a line a text, for train."
         ),
-    ] = Format.CSV,
+    ] = ExportFormat.CSV,
     db: Database = "tracker.db",
     stance: OfStance = None,
     actor: OfActor = None,
@@ -357,18 +357,18 @@ def export_(
     from tracker import store
     from tracker.export import corpus, csv, jsonl
 
-    decided = not everything and (review_status is None or form is Format.CORPUS)
+    decided = not everything and (review_status is None or form is ExportFormat.CORPUS)
     wanted = store.Filter(
         stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until), decided=decided
     )
     out = sys.stdout.buffer
     with store.session(store.connect(_existing(db))) as session:
-        if form is Format.CORPUS:
+        if form is ExportFormat.CORPUS:
             count = corpus.write(store.documents(wanted, session=session), out, undecided=everything)
         else:
-            write = csv.write if form is Format.CSV else jsonl.write
+            write = csv.write if form is ExportFormat.CSV else jsonl.write
             count = write(store.entries(wanted, session=session), out)
-    _say(f"{count} {'texts' if form is Format.CORPUS else 'rows'}" + "; --all takes undecided ones too" * decided)
+    _say(f"{count} {'texts' if form is ExportFormat.CORPUS else 'rows'}" + "; --all takes undecided ones too" * decided)
 
 
 def _existing(db: str) -> str:
