@@ -103,3 +103,13 @@ def test_a_place_is_widened_to_the_whole_name(place: str, name: str) -> None:
     text = "The Democratic Union of Ahwaz met Mohammed Karar, brother of a singer, and the villagers."
     start = text.index(place)
     assert whole(Span.cut(text, start, start + len(place)), text) == name
+
+
+def test_capitals_throughout_tell_no_names() -> None:
+    """In an old wire a name is not widened to its whole line, and a short form is still spelt out by its initials."""
+    text = "REBELS OF THE ORL PEOPLES LIBERATION FRONT (OPLF) BURNT THE MILL OF SARN LAST NIGHT."
+    start = text.index("ORL")
+    place = Span.cut(text, start, text.index(" (OPLF"))
+    assert whole(place, text) == "ORL PEOPLES LIBERATION FRONT"
+    assert fullest("OPLF", text) == "ORL PEOPLES LIBERATION FRONT"
+    assert own_name("THE ARMY", text) is None

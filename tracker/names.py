@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from tracker import places
@@ -26,6 +27,7 @@ _OF_A_STATE = re.compile(
 )
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
+SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
 _OPENERS = frozenset(
     "and but on in at for from by as if when while after before since until with without although though however "
@@ -39,7 +41,12 @@ _OPENERS = frozenset(
 @lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
 def runs(text: str) -> list[str]:
     """The names of the text: runs of capitalised words, without the titles and the openers of sentences before them."""
-    return [name for match in _RUN.finditer(text) if (name := without_titles(match.group(), _OPENERS | _LINKS))]
+    return [name for match in _matches(text) if (name := without_titles(match.group(), _OPENERS | _LINKS))]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The runs of capitalised words; where everything is in capitals they tell nothing."""
+    return (m for m in _RUN.finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
 
 
 def own_name(words: str, text: str) -> str | None:
@@ -69,7 +76,7 @@ def own_name(words: str, text: str) -> str | None:
 def whole(place: Span, text: str) -> str:
     """The name at a place, widened to the run of capitals that holds it and cut at what follows a comma."""
     words = bare_name(place.text)
-    around = next((m for m in _RUN.finditer(text) if m.start() <= place.start and place.end <= m.end()), None)
+    around = next((m for m in _matches(text) if m.start() <= place.start and place.end <= m.end()), None)
     if around:
         return without_titles(around.group(), _OPENERS | _LINKS) or words
     head, comma, _ = words.partition(", ")
@@ -80,7 +87,7 @@ def whole(place: Span, text: str) -> str:
 def spelt_out(text: str) -> dict[str, str]:
     """The short forms that the text introduces, "Lord's Resistance Army (LRA)", with what they stand for."""
     found = dict(acronyms(text))
-    for match in _RUN.finditer(text):
+    for match in _matches(text):
         short = _SHORT.match(text, match.end())
         name = without_titles(match.group(), _OPENERS | _LINKS)
         if short and len(name.split()) > 1 and short[1].isupper():
