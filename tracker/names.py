@@ -105,7 +105,7 @@ def fullest(name: str, text: str) -> str:
         name: without article and possessive.
         text: the document.
     """
-    name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name)
+    name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name) or name
     if name[:1].isupper() and (rest := without_titles(name))[:1].isupper():
         name = rest
     owner, _, owned = name.partition("’s " if "’s " in name else "'s ")
