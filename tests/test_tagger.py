@@ -232,3 +232,20 @@ def test_names_among() -> None:
     assert tagger.names_among(places, Span.cut(text, 32, 43), text)[0][0] == "Israel"
     army = [(Span.cut(text, 49, 57), 0.6), (Span.cut(text, 0, 6), 0.3)]
     assert tagger.names_among(army, Span.cut(text, 49, 57), text)[0][0] == "army"
+
+
+@pytest.mark.parametrize(
+    ("words", "scores", "names"),
+    [
+        ("both men", (0.9, 0.05, 0.01), ["A", "B"]),
+        ("the three groups", (0.5, 0.3, 0.2), ["A", "B", "C"]),
+        ("two men", (0.9, 0.001, 0.0), ["A"]),
+        ("they", (0.5, 0.3, 0.1), ["A", "B"]),
+        ("they", (0.9, 0.05, 0.01), ["A"]),
+        ("the group", (0.4, 0.35, 0.2), ["A"]),
+        ("they", (), []),
+    ],
+)
+def test_how_many_names_a_word_stands_for(words: str, scores: tuple[float, ...], names: list[str]) -> None:
+    """A number asks for as many, "they" for a second that is nearly as likely, a singular for one."""
+    assert tagger.meant(list(zip("ABC", scores, strict=False)), words) == names
