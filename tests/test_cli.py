@@ -102,15 +102,7 @@ def _found(path: Path, cwd: Path) -> list[dict[str, Any]]:
     return statements
 
 
-EXAMPLES = [
-    "fixtures/articles/ain-al-asad.txt",
-    pytest.param(
-        "tests/data/ain-al-asad-retold.txt",
-        marks=pytest.mark.xfail(
-            reason="the tagger takes one sentence for two and misses another; see MODEL.md", strict=True
-        ),
-    ),
-]
+EXAMPLES = ["fixtures/articles/ain-al-asad.txt", "tests/data/ain-al-asad-retold.txt"]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

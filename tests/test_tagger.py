@@ -225,6 +225,36 @@ def test_by_the_guide() -> None:
     assert tagger.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
 
 
+def test_a_statement_without_an_event_must_be_sure() -> None:
+    """Under the confidence told by EVENTLESS it is dropped; "no such silence" is always."""
+    group = (Party(Span(4, 9, "Group"), ("Group",)),)
+    claimed = replace(_bare(Stance.CLAIMED, speaker=group), confidence=tagger.EVENTLESS)
+    assert tagger.by_the_guide(claimed) is not None
+    assert tagger.by_the_guide(replace(claimed, confidence=tagger.EVENTLESS - 0.01)) is None
+    for words, kept in (("no such silence", False), ("broke its silence", False), ("remained silent", True)):
+        cue = Span(0, len(words), words)
+        found = tagger.by_the_guide(replace(_bare(Stance.UNCLAIMED), cue=cue))
+        assert (found is not None) is kept
+
+
+def test_the_country_is_a_state() -> None:
+    """A region that is likelier is passed over; a group may be called anything."""
+    text = "The Middle East waits. Israel struck, officials blamed the country, the group too."
+    places = [(Span.cut(text, 4, 15), 0.6), (Span.cut(text, 23, 29), 0.3)]
+    assert tagger.names_among(places, span(text, "the country"), text)[0][0] == "Israel"
+    assert tagger.names_among(places, span(text, "the group"), text)[0][0] == "Middle East"
+
+
+def test_whom_words_are_only_tied_to_is_not_meant() -> None:
+    """ "Groups backed by Iran" are not Iran, "the groups of Iran" might be; accusers' states are told by adjectives."""
+    for words, tied in (("groups backed by Iran", True), ("men loyal to the Mufti", True), ("the army of Iran", False)):
+        text = f"It was {words}."
+        name = words.split()[-1]
+        assert tagger._tied(span(text, name), span(text, words)) is tied
+    officials = Party(Span(0, 17, "Iranian officials"), ("Iranian officials",))
+    assert tagger._sides([officials]) == {"iranian officials", "iran"}
+
+
 def test_names_among() -> None:
     """The words "the country" stand for a name with a capital, though their own are likelier; "the army" may stay."""
     text = "Israel struck. Officials blamed the country, and the army."
