@@ -18,7 +18,8 @@ TITLES = frozenset(
 _CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
 _QUALIFIERS = frozenset(
     "vice prime foreign interior defence defense information home internal security police army military state "
-    "federal acting former first second third senior assistant union executive u.s us uk eu un emergencies attorney".split()
+    "federal acting former first second third senior assistant union executive u.s us uk eu un emergencies "
+    "attorney".split()
 )
 # Words that no person's name ends with: "Major Crimes Unit" is no major.
 ORGANISATION = frozenset(
