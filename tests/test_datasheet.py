@@ -37,6 +37,14 @@ def test_figures() -> None:
     assert {key: found[key] for key in expected} == expected
 
 
+def test_a_lone_statement_in_passing_is_counted() -> None:
+    """One document with one statement, which its trait calls background."""
+    tagged = article()
+    passing = replace(tagged.statements[0], traits=("passing",))
+    found = datasheet.figures({"train": [replace(tagged, statements=(passing,)), tagged], "test": []})
+    assert found["documents with one statement"] == found["of these, in passing"] == 1
+
+
 def test_pairs_that_look_alike_are_of_one_kind_and_place_on_different_days() -> None:
     """Of four bombings, three in one town on two days: two pairs; an event without a day makes none."""
     text = "A bomb went off."

@@ -48,13 +48,15 @@ def _indirect(statement: Statement) -> bool:
 def _sparse(documents: list[TaggedDocument]) -> dict[str, Any]:
     """Documents with no statement or one."""
     empty = [d for d in documents if not d.statements]
+    alone = [d.statements[0] for d in documents if len(d.statements) == 1]
     return {
         "documents without statement": len(empty),
         "of these, attacks for which nobody is named": sum(bool(d.events) for d in empty),
         "of these, the usual words about other matters": sum(
             not d.events and bool(_STEMS.search(d.document.text)) for d in empty
         ),
-        "documents with one statement": sum(len(d.statements) == 1 for d in documents),
+        "documents with one statement": len(alone),
+        "of these, in passing": sum("passing" in s.traits for s in alone),
     }
 
 
