@@ -11,7 +11,7 @@ from conftest import TEXT, article, embed, span
 
 from tracker import events
 from tracker.events import Linker
-from tracker.records import Document, Event, EventKind, Precision, TaggedDocument
+from tracker.records import Document, Event, EventKind, Precision, Span, TaggedDocument
 
 
 def test_describe() -> None:
@@ -56,6 +56,23 @@ def test_kind_of(words: str, kind: str | None) -> None:
     """Words of an act count where they start a word: "famine" is no mine, "Amsterdam" no dam."""
     found = events.kind_of(words)
     assert (found and found.value) == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "words"),
+    [
+        ("Kyiv said the depot had been destroyed.", "had been destroyed", "Kyiv said the depot had been destroyed"),
+        ("In Orl, the mill that stood there burnt.", "that stood there burnt", "the mill that stood there burnt"),
+        ("The bombing killed two.", "The bombing", "The bombing"),
+        ("Had it burnt?", "Had it burnt", "Had it burnt"),
+        ("a b c d e f g h i j k of the raid", "of the raid", "of the raid"),
+    ],
+)
+def test_a_title_begins_with_its_clause(sentence: str, mention: str, words: str) -> None:
+    """A mention that begins in mid-clause takes what stands before it there, unless that is long or nothing."""
+    whole = Span(100, 100 + len(sentence), sentence)
+    start = 100 + sentence.index(mention)
+    assert events.from_clause(Span(start, start + len(mention), mention), whole) == words
 
 
 def test_title_of() -> None:
