@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from tracker.records import ActorKind
+from tracker.records import ActorKind, bare_name
 
 _LONGEST = 6  # words of a state's name; "Democratic Republic of the Congo" has five
 
@@ -71,9 +71,7 @@ def key(name: str) -> str:
     >>> key("the C.I.A."), key("MS-13"), key("Türkiye’s")
     ('cia', 'ms13', 'turkiye')
     """
-    folded = re.sub(r"(?<=\w)[’']s?$", "", name.strip().casefold())
-    folded = re.sub(r"^(?:the|a|an)\s+", "", folded)
-    return "".join(filter(str.isalnum, plain(folded)))
+    return "".join(filter(str.isalnum, plain(bare_name(name.casefold()))))
 
 
 def plain(words: str) -> str:
@@ -107,8 +105,7 @@ def loose_key(name: str) -> str:
     >>> loose_key("Ansar al-Sharia") == loose_key("Ansar ash-Shari'a"), loose_key("Niger") == loose_key("Nigeria")
     (True, False)
     """
-    folded = re.sub(r"(?<=\w)[’']s?$", "", plain(name.strip().casefold()))
-    folded = re.sub(r"^(?:the|a|an)\s+", "", re.sub(r"(?<=\w)[’'‘`ʿʾ](?=\w)", "", folded))
+    folded = re.sub(r"(?<=\w)[’'‘`ʿʾ](?=\w)", "", bare_name(plain(name.casefold())))
     folded = re.sub(r"(?<=\w{4})ul(?=\s)", "", _ARTICLES.sub("", folded))
     for one, other in _FOLDS:
         folded = folded.replace(one, other)

@@ -79,6 +79,12 @@ def best_pair(start: Floats, end: Floats, longest: int) -> tuple[TokenSpan, floa
     return (int(first), int(last) + 1), float(joint[first, last])
 
 
+def logit(probability: float) -> float:
+    """Log-odds of a probability, which is kept off 0 and 1."""
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return float(np.log(kept / (1 - kept)))
+
+
 def softmax(logits: Floats) -> Floats:
     """Softmax over the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))

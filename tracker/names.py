@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from tracker import places
@@ -38,15 +37,16 @@ _OPENERS = frozenset(
 )
 
 
-@lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
 def runs(text: str) -> list[str]:
     """The names of the text: runs of capitalised words, without the titles and the openers of sentences before them."""
-    return [name for match in _matches(text) if (name := without_titles(match.group(), _OPENERS | _LINKS))]
+    return [name for _, name in _runs(text) if name]
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """The runs of capitalised words; where everything is in capitals they tell nothing."""
-    return (m for m in _RUN.finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
+@lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
+def _runs(text: str) -> tuple[tuple[re.Match[str], str], ...]:
+    """The runs of capitalised words, each with the name in it; where everything is in capitals they tell nothing."""
+    told = (m for m in _RUN.finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
+    return tuple((m, without_titles(m.group(), _OPENERS | _LINKS)) for m in told)
 
 
 def own_name(words: str, text: str) -> str | None:
@@ -76,9 +76,9 @@ def own_name(words: str, text: str) -> str | None:
 def whole(place: Span, text: str) -> str:
     """The name at a place, widened to the run of capitals that holds it and cut at what follows a comma."""
     words = bare_name(place.text)
-    around = next((m for m in _matches(text) if m.start() <= place.start and place.end <= m.end()), None)
-    if around:
-        return without_titles(around.group(), _OPENERS | _LINKS) or words
+    for match, name in _runs(text):
+        if match.start() <= place.start and place.end <= match.end():
+            return name or words
     head, comma, _ = words.partition(", ")
     return head if comma and _RUN.search(head) else words
 
@@ -87,9 +87,8 @@ def whole(place: Span, text: str) -> str:
 def spelt_out(text: str) -> dict[str, str]:
     """The short forms that the text introduces, "Lord's Resistance Army (LRA)", with what they stand for."""
     found = dict(acronyms(text))
-    for match in _matches(text):
+    for match, name in _runs(text):
         short = _SHORT.match(text, match.end())
-        name = without_titles(match.group(), _OPENERS | _LINKS)
         if short and len(name.split()) > 1 and short[1].isupper():
             found.setdefault(short[1], name)
     return {normal_name(short): full for short, full in found.items()}

@@ -597,15 +597,6 @@ def _entries(found: Sequence[FiledStatement], *, session: Session) -> Iterator[E
             yield Entry(filed, held, view.standing.status, event, view.decisions, tuple(told[filed.digest]))
 
 
-def _histories(ids: Iterable[int], *, session: Session) -> dict[int, list[Decision]]:
-    """The decisions on each statement in the order they were taken."""
-    found: dict[int, list[Decision]] = defaultdict(list)
-    query = select(DecisionRow).where(col(DecisionRow.statement_id).in_(list(ids))).order_by(col(DecisionRow.id))
-    for row in session.exec(query):
-        found[row.statement_id].append(_decision(row))
-    return found
-
-
 def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[FiledDocument]:
     """The texts with a statement that passes the filter, each with all its statements."""
     anything = replace(wanted or Filter(), rejected=True, decided=False)
@@ -693,8 +684,16 @@ def _refold(statement_id: int, *, session: Session) -> None:
 
 def history(statement_id: int, *, session: Session) -> list[Decision]:
     """A statement's decisions in the order they were taken, undo and redo included."""
-    query = select(DecisionRow).where(DecisionRow.statement_id == statement_id).order_by(col(DecisionRow.id))
-    return [_decision(row) for row in session.exec(query)]
+    return _histories([statement_id], session=session)[statement_id]
+
+
+def _histories(ids: Iterable[int], *, session: Session) -> dict[int, list[Decision]]:
+    """The decisions on each statement in the order they were taken."""
+    found: dict[int, list[Decision]] = defaultdict(list)
+    query = select(DecisionRow).where(col(DecisionRow.statement_id).in_(list(ids))).order_by(col(DecisionRow.id))
+    for row in session.exec(query):
+        found[row.statement_id].append(_decision(row))
+    return found
 
 
 def undo(reviewer: str, *, session: Session) -> list[int]:

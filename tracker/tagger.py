@@ -51,14 +51,15 @@ LONGEST_MENTION = 48  # of an event's fullest mention
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
 _STANDS_FOR = re.compile(
     r"(?:it|its|he|his|him|she|her|they|their|them|we|us|our|i|my|me)"
-    r"|(?:the|this|that|which) (?:country|group|organi[sz]ation|movement|state|republic|militia|faction|cell|gang)"
-    r"(?:[’']s)?",
+    r"|(?:the|this|that|which) (?:(?P<state>country|state|republic)|group|organi[sz]ation|movement|militia|faction"
+    r"|cell|gang)(?:[’']s)?",
     re.I,
 )
-_STATE = re.compile(r"(?:the|this|that|which) (?:country|state|republic)(?:[’']s)?", re.I)
 # "Groups backed by Iran" are not Iran: the name after such words is not the party's own.
 _TIE = r"(?:armed|backed|commanded|controlled|funded|headed|led|run|sent|supported|trained)"
+_TIE_END = re.compile(rf"\b{_TIE}$")
 _TIED = re.compile(rf"\b(?:{_TIE} by|(?:allied|linked|loyal) (?:to|with))(?: the| an?)?\s*$", re.I)
+_PARTED = re.compile(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b")  # what stands between two parties
 _PLACED = re.compile(r"\b(?:in|near|at)(?: the)?\s+$", re.I)
 _UNSILENCED = re.compile(r"\b(?:no|not|never|broke|breaks?|broken|ended|ends)\b.*\bsilen(?:t|ce)\b", re.I)
 _PLURAL = re.compile(
@@ -147,6 +148,12 @@ def view(document: Document, tokens: Tokens) -> View:
     return View(document, sentences, tokens, ranges)
 
 
+def views_of(documents: Sequence[Document], encoder: Encoder) -> list[View]:
+    """The documents cut into sentences and word pieces."""
+    tokens = encoder.tokenize([d.text for d in documents])
+    return [view(d, t) for d, t in zip(documents, tokens, strict=True)]
+
+
 def first_windows(view: View, encoder: Encoder) -> list[tuple[Window, int]]:
     """Windows over the whole document, each with the number of its tokens that are only there as context (the lead)."""
     lead = view.lead()
@@ -209,10 +216,8 @@ class ModelTagger:
         """The documents with their statements, each with a calibrated confidence, and the acts of harm they report."""
         views = self.views(documents)
         found = self._scan(views)
-        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in found.cues]
-        answers = self._encoder.second(windows)
         drafts: list[list[_Draft]] = [[] for _ in documents]
-        for candidate, window, answer in zip(found.cues, windows, answers, strict=True):
+        for candidate, window, answer in self._look(views, found.cues):
             confidence = self.confidence(candidate.score, answer.valid)
             if confidence >= self._accept[candidate.stance]:
                 drafts[candidate.document].append(
@@ -222,8 +227,7 @@ class ModelTagger:
 
     def views(self, documents: Sequence[Document]) -> list[View]:
         """The documents cut into sentences and word pieces."""
-        tokens = self._encoder.tokenize([d.text for d in documents])
-        return [view(d, t) for d, t in zip(documents, tokens, strict=True)]
+        return views_of(documents, self._encoder)
 
     def proposals(self, views: Sequence[View]) -> list[Candidate]:
         """The cues that the first pass proposes."""
@@ -231,15 +235,17 @@ class ModelTagger:
 
     def candidates(self, views: Sequence[View]) -> list[tuple[Candidate, float]]:
         """The cues that the first pass proposes, each with the second pass's log-odds, to calibrate on."""
-        found = self.proposals(views)
-        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in found]
-        return [(c, a.valid) for c, a in zip(found, self._encoder.second(windows), strict=True)]
+        return [(c, answer.valid) for c, _, answer in self._look(views, self.proposals(views))]
+
+    def _look(self, views: Sequence[View], cues: Sequence[Candidate]) -> list[tuple[Candidate, Window, SecondPass]]:
+        """The second pass over the surroundings of cues."""
+        windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in cues]
+        return list(zip(cues, windows, self._encoder.second(windows), strict=True))
 
     def confidence(self, score: float, valid: float) -> float:
         """Probability that a proposed cue carries a statement, by the logistic fit on held-out documents."""
-        score = min(max(score, 1e-4), 1 - 1e-4)
         bias, first, second = self._calibration
-        return float(1 / (1 + np.exp(-(bias + first * np.log(score / (1 - score)) + second * valid))))
+        return float(1 / (1 + np.exp(-(bias + first * labels.logit(score) + second * valid))))
 
     def _scan(self, views: Sequence[View]) -> _Found:
         """The first pass over all windows of all documents."""
@@ -302,19 +308,21 @@ class ModelTagger:
         """The words of a party and the names that the pointer finds for them, rather not one of the others' names."""
         span = _words(view, window, at)
         assert span is not None  # noqa: S101 (a span was given)
+        text = view.document.text
+        own = own_name(span.text, text)
+        if own:
+            return Party(span, (fullest(own, text),))
         places = [
             (words, score)
             for place, score in _point(answer, role, at, LONGEST_NAME)
             if (words := _words(view, window, place))
         ]
-        text = view.document.text
-        own = own_name(span.text, text)
-        if own is None and places and _tied(places[0][0], span):
-            own = bare_name(span.text)
+        if places and _tied(places[0][0], span):
+            return Party(span, (fullest(bare_name(span.text), text),))
         found = names_among(places, span, text)
-        found = [f for f in found if normal_name(fullest(f[0], text)) not in others] or found
-        named = [own] if own else meant(found, span.text)
-        names = dict.fromkeys(fullest(name, text) for name in named)
+        if others:
+            found = [f for f in found if normal_name(fullest(f[0], text)) not in others] or found
+        names = dict.fromkeys(fullest(name, text) for name in meant(found, span.text))
         return Party(span, tuple(names) or (bare_name(span.text),))
 
     def _best(self, probabilities: Floats) -> TokenSpan | None:
@@ -363,11 +371,10 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
             continue
         before = _words(view, window, joined[-1]) if joined else None
         between = view.document.text[before.end : words.start] if before and before.end <= words.start else ","
-        backed = before is not None and between.strip() == "by" and re.search(rf"\b{_TIE}$", before.text)
+        backed = before is not None and between.strip() == "by" and _TIE_END.search(before.text)
         if before and _PLACED.search(view.document.text[max(0, words.start - 12) : words.start]):
             continue
-        parted = re.search(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b", between)
-        if backed or (len(between.split()) <= 1 and not parted):
+        if backed or (len(between.split()) <= 1 and not _PARTED.search(between)):
             joined[-1] = (joined[-1][0], high)
         else:
             joined.append((low, high))
@@ -378,7 +385,12 @@ def _sides(parties: Sequence[Party]) -> set[str]:
     """The names of parties and the states of their adjectives ("Iranian officials"), to compare: none blames itself."""
     words = [word for p in parties for word in p.span.text.split()]
     states = [state for word in words if word[:1].isupper() and (state := state_of(word))]
-    return {normal_name(n) for p in parties for n in p.names} | {normal_name(s) for s in states}
+    return _names(parties) | {normal_name(s) for s in states}
+
+
+def _names(parties: Sequence[Party]) -> set[str]:
+    """The names of parties, to compare."""
+    return {normal_name(n) for p in parties for n in p.names}
 
 
 def _tied(place: Span, words: Span) -> bool:
@@ -417,9 +429,10 @@ def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) ->
     """
     plain = [(whole(p, text), score) for p, score in places if not re.search(r"[.!?;:]\s|[\"“”\n]", p.text)]
     plain = [(name, score) for name, score in plain if normal_name(name)]
-    if text.isupper() or not _STANDS_FOR.fullmatch(words.text):
+    stands = _STANDS_FOR.fullmatch(words.text)
+    if text.isupper() or not stands:
         return plain
-    if _STATE.fullmatch(words.text):
+    if stands["state"]:
         states = [(name, score) for name, score in plain if is_country(fullest(name, text)) or capital_of(name)]
         if states:
             return states
@@ -473,14 +486,10 @@ def _distinct(statements: list[Statement]) -> list[Statement]:
 
 def _repeats(weaker: Statement, stronger: Statement) -> bool:
     """Whether two cues of one sentence state one claim: same stance and event, and no party that the other lacks."""
-
-    def names(parties: Sequence[Party]) -> set[str]:
-        return {normal_name(n) for p in parties for n in p.names}
-
     same = weaker.sentence == stronger.sentence and weaker.stance is stronger.stance
     event = weaker.event is None or (stronger.event is not None and weaker.event.id == stronger.event.id)
     roles = ((weaker.speaker, stronger.speaker), (weaker.responsible, stronger.responsible))
-    return same and event and all(names(mine) <= names(theirs) for mine, theirs in roles)
+    return same and event and all(_names(mine) <= _names(theirs) for mine, theirs in roles)
 
 
 def _mention_for(target: TokenSpan, mentions: list[TokenSpan]) -> int:

@@ -38,7 +38,7 @@ from tracker.encoder import (
 from tracker.errors import InputError
 from tracker.labels import TokenSpan
 from tracker.records import Span, Stance, Statement, TaggedDocument
-from tracker.tagger import SECOND_BUDGET, ModelTagger, View, first_windows, second_window, view
+from tracker.tagger import SECOND_BUDGET, ModelTagger, View, first_windows, second_window, views_of
 
 BUDGETS = (SECOND_BUDGET // 2, SECOND_BUDGET * 2 // 3, SECOND_BUDGET)  # short windows teach as much and cost less
 MINED = 0.15  # probability from which a false proposal of the first pass is worth refusing
@@ -107,10 +107,7 @@ def train(
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)  # noqa: S311 (not for secrets)
     network = encoder.build("eager", recipe.dropout)
-    views = [
-        view(d.document, t)
-        for d, t in zip(documents, encoder.tokenize([d.document.text for d in documents]), strict=True)
-    ]
+    views = views_of([d.document for d in documents], encoder)
     firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
     fit(network, firsts, _Seconds(documents, views, encoder, network, recipe, rng), encoder, recipe, rng, report)
     settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
@@ -326,7 +323,7 @@ def mined(
 def fit(
     network: Network,
     firsts: list[FirstExample],
-    seconds: _Seconds | None,
+    seconds: _Seconds,
     encoder: Encoder,
     recipe: Recipe,
     rng: random.Random,
@@ -347,7 +344,7 @@ def fit(
     hide = Hiding(pad, mask_id, recipe.masked, recipe.uncased)
     done, started = 0, time.monotonic()
     for epoch in range(recipe.epochs):
-        plan = _plan(firsts, seconds.epoch(epoch) if seconds else [], recipe, rng)
+        plan = _plan(firsts, seconds.epoch(epoch), recipe, rng)
         total = 0.0
         for step, batch in enumerate(plan):
             progress = (epoch + step / len(plan)) / recipe.epochs
@@ -492,7 +489,7 @@ def _tune(held_out: Sequence[TaggedDocument], encoder: Encoder) -> dict[str, Any
         stance = list(Stance)[candidate.stance]
         hit = any(s.stance is stance and s.cue.overlaps(span) for s in tagged.statements)
         scored.append((candidate, valid, hit))
-    inputs = np.array([[_logit(c.score), valid] for c, valid, _ in scored])
+    inputs = np.array([[labels.logit(c.score), valid] for c, valid, _ in scored])
     hits = np.array([hit for _, _, hit in scored])
     if hits.all() or not hits.any():
         return {}
@@ -505,11 +502,6 @@ def _tune(held_out: Sequence[TaggedDocument], encoder: Encoder) -> dict[str, Any
         mine = [(p, h) for (c, _, h), p in zip(scored, confidence, strict=True) if c.stance == number]
         accept.append(_best_threshold(mine, gold))
     return {"calibration": calibration, "accept": accept}
-
-
-def _logit(score: float) -> float:
-    score = min(max(score, 1e-4), 1 - 1e-4)
-    return float(np.log(score / (1 - score)))
 
 
 def _best_threshold(scored: list[tuple[float, bool]], gold: int) -> float:
