@@ -151,6 +151,11 @@ def test_claims_are_filtered(ledger: Path) -> None:
     assert {json.loads(line)["stance"] for line in denied} == {"denied"}
     assert not tracker("claims", "--review-status", "accepted", "--db", "l.db", cwd=ledger).stdout
     assert not tracker("claims", "--actor", "Nobody At All", "--db", "l.db", cwd=ledger).stdout
+    written = [
+        tracker("claims", "--actor", n, "--db", "l.db", cwd=ledger).stdout for n in ("Houthis", "Houthi movement")
+    ]
+    assert written[0]
+    assert written[0] == written[1]
 
 
 @pytest.fixture

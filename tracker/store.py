@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, create_engine, select
 
 from tracker import review
+from tracker.actors import resolve
 from tracker.errors import StoreError
 from tracker.records import (
     Actor,
@@ -454,12 +455,12 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
         .outerjoin(RunRow, col(RunRow.id) == col(StatementRow.run_id))
         .order_by(col(StatementRow.id))
     )
-    for condition in _conditions(wanted):
+    sought = None if wanted.actor is None else _sought(wanted.actor, session=session)
+    for condition in _conditions(wanted, sought):
         query = query.where(condition)
     rows = list(session.exec(query))
     parties = _parties([_id(s.id) for s, _, _ in rows], session=session)
-    if wanted.actor is not None:
-        sought = _sought(wanted.actor, session=session)
+    if sought:
         rows = [row for row in rows if _concerns(sought, row[1], parties[row[1].statement_id])]
     titles = (
         {k: e.title for k, e in events({st.event_id for _, st, _ in rows}, session=session).items()} if rows else {}
@@ -467,7 +468,7 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
     return [_filed(s, standing, run, parties[_id(s.id)], titles) for s, standing, run in rows]
 
 
-def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
+def _conditions(wanted: Filter, sought: _Sought | None) -> Iterable[sa.ColumnElement[bool]]:
     if wanted.ids is not None:
         yield col(StatementRow.id).in_(wanted.ids)
     if wanted.digests is not None:
@@ -482,9 +483,9 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield col(StandingRow.status) != ReviewStatus.REJECTED
     if wanted.decided:
         yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, col(StatementRow.run_id).is_(None))
-    if wanted.actor is not None:
-        of_actor = select(AliasRow.actor_id).where(AliasRow.name == _folded(wanted.actor))
-        tagged = select(PartyRow.statement_id).where(col(PartyRow.actor_id).in_(of_actor))
+    if sought:
+        known = [] if sought.actor_id is None else [sought.actor_id]
+        tagged = select(PartyRow.statement_id).where(col(PartyRow.actor_id).in_(known))
         # A correction's parties are JSON, which each database asks in a way of its own: statements() looks at them.
         yield sa.or_(col(StatementRow.id).in_(tagged), col(StandingRow.status) == ReviewStatus.CORRECTED)
     if wanted.since or wanted.until:
@@ -506,11 +507,13 @@ class _Sought:
 
 
 def _sought(name: str, *, session: Session) -> _Sought:
-    alias = session.get(AliasRow, _folded(name))
+    # As it was imported under, else under the name that an import would have given it: "Houthis", "ISIS".
+    folded = _folded(name)
+    alias = session.get(AliasRow, folded) or session.get(AliasRow, _folded(resolve([name], "")[name]))
     if alias is None:  # a name that only a correction has is no actor yet
-        return _Sought(None, {_folded(name)})
+        return _Sought(None, {folded})
     written = select(AliasRow.name).where(AliasRow.actor_id == alias.actor_id)
-    return _Sought(alias.actor_id, set(session.exec(written)))
+    return _Sought(alias.actor_id, {folded, *session.exec(written)})
 
 
 def _concerns(sought: _Sought, standing: StandingRow, tagged: list[PartyRow]) -> bool:
