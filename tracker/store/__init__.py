@@ -1,0 +1,58 @@
+"""The database: every query stands in this package and nowhere else.
+
+``session`` is a keyword argument throughout; nothing here commits. One commit is one unit of work and
+belongs to the caller, so that a kill at any moment leaves all of it or nothing.
+"""
+
+from tracker.store.decisions import decide, history, redo, undo
+from tracker.store.desk import keep_place, place_of, progress, queue
+from tracker.store.filing import (
+    StoredMention,
+    actor_for,
+    add_event,
+    add_source,
+    begin_run,
+    file,
+    has_text,
+    is_read,
+    stored_mentions,
+)
+from tracker.store.handing import documents, entries
+from tracker.store.ledger import Filter, actors, event, event_sources, events, sources, statements, text_of
+from tracker.store.opening import HEAD, connect, session
+from tracker.store.rows import changes_from_json, changes_to_json
+
+__all__ = [
+    "HEAD",
+    "Filter",
+    "StoredMention",
+    "actor_for",
+    "actors",
+    "add_event",
+    "add_source",
+    "begin_run",
+    "changes_from_json",
+    "changes_to_json",
+    "connect",
+    "decide",
+    "documents",
+    "entries",
+    "event",
+    "event_sources",
+    "events",
+    "file",
+    "has_text",
+    "history",
+    "is_read",
+    "keep_place",
+    "place_of",
+    "progress",
+    "queue",
+    "redo",
+    "session",
+    "sources",
+    "statements",
+    "stored_mentions",
+    "text_of",
+    "undo",
+]

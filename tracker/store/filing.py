@@ -1,0 +1,238 @@
+"""Filing what the tagger found: texts, sources, statements, parties, mentions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import StoreError
+from tracker.records import Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
+from tracker.store.rows import event_of, folded, now, row_id
+from tracker.tables import (
+    ActorRow,
+    AliasRow,
+    EventRow,
+    MentionRow,
+    PartyRow,
+    ReadingRow,
+    Role,
+    RunRow,
+    SourceRow,
+    StandingRow,
+    StatementRow,
+    TextRow,
+)
+
+
+def begin_run(model: str, digest: str, *, session: Session) -> int:
+    """A new run of the model of that name and digest; returns its id."""
+    row = RunRow(started=now(), model=model, model_digest=digest)
+    session.add(row)
+    session.flush()
+    return row_id(row.id)
+
+
+def is_read(document: Document, *, session: Session) -> bool:
+    """Whether a model has read this text already."""
+    return session.exec(select(ReadingRow.digest).where(ReadingRow.digest == document.digest)).first() is not None
+
+
+def has_text(document: Document, *, session: Session) -> bool:
+    """Whether the store holds this text, from whatever source."""
+    return session.get(TextRow, document.digest) is not None
+
+
+def add_source(document: Document, *, session: Session) -> bool:
+    """Keep the text, and this appearance of it; returns False where both were known.
+
+    A page (url) whose text has changed is a new text; its source names the newest older one.
+    """
+    key = _source_key(document)
+    if session.exec(select(SourceRow.id).where(SourceRow.key == key)).first() is not None:
+        return False
+    if not has_text(document, session=session):
+        session.add(TextRow(digest=document.digest, text=document.text))
+        session.flush()
+    older = None
+    if document.url:
+        page = select(SourceRow.id).where(SourceRow.url == document.url, SourceRow.digest != document.digest)
+        older = session.exec(page.order_by(col(SourceRow.id).desc())).first()
+    session.add(
+        SourceRow(
+            digest=document.digest,
+            key=key,
+            origin=document.id,
+            title=document.title,
+            url=document.url,
+            outlet=document.outlet,
+            author=document.author,
+            language=document.language,
+            published=document.published,
+            retrieved=document.retrieved,
+            imported=now(),
+            replaces_id=older,
+        )
+    )
+    session.flush()
+    return True
+
+
+def _source_key(document: Document) -> str:
+    published = document.published.isoformat() if document.published else ""
+    parts = (document.digest, document.url or document.id, document.outlet or "", published)
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def file(
+    tagged: TaggedDocument,
+    *,
+    run_id: int,
+    events: Mapping[str, int],
+    actors: Mapping[str, str],
+    embeddings: Mapping[str, bytes],
+    session: Session,
+) -> list[int]:
+    """Keep a document's statements; returns their ids.
+
+    Args:
+        tagged: the document, its text already stored (:func:`add_source`).
+        run_id: the run that read it.
+        events: the store's event for each of the document's events, by their id in the document.
+        actors: the actor's name for each party's name.
+        embeddings: each event mention's embedding, by the event's id in the document.
+        session: of the caller, who commits.
+    """
+    digest = tagged.document.digest
+    run = session.get_one(RunRow, run_id)
+    session.add(ReadingRow(digest=digest, model_digest=run.model_digest, run_id=run_id))
+    for event in tagged.events:
+        _add_mention(digest, event, events[event.id], embeddings.get(event.id), session=session)
+    ids = []
+    for ordinal, statement in enumerate(tagged.statements):
+        event_id = events.get(statement.event.id or "") if statement.event else None
+        if event_id is None:
+            raise StoreError(f"{tagged.document.id}: a statement without an event cannot be kept")
+        row = _statement_row(statement, digest=digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
+        session.add(row)
+        session.flush()
+        _add_parties(row_id(row.id), statement, actors, session=session)
+        session.add(
+            StandingRow(
+                statement_id=row_id(row.id), status=ReviewStatus.PENDING, stance=statement.stance, event_id=event_id
+            )
+        )
+        ids.append(row_id(row.id))
+    session.flush()
+    return ids
+
+
+def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | None, *, session: Session) -> None:
+    known = select(MentionRow.id).where(MentionRow.digest == digest, MentionRow.event_id == event_id)
+    if session.exec(known).first() is not None:
+        return
+    span = event.mention
+    session.add(
+        MentionRow(
+            digest=digest,
+            event_id=event_id,
+            start=span.start if span else None,
+            end=span.end if span else None,
+            words=span.text if span else event.title,
+            embedding=embedding,
+        )
+    )
+
+
+def _statement_row(statement: Statement, *, digest: str, run_id: int, ordinal: int, event_id: int) -> StatementRow:
+    event, medium, said = statement.event, statement.medium, statement.said
+    return StatementRow(
+        digest=digest,
+        run_id=run_id,
+        ordinal=ordinal,
+        stance=statement.stance,
+        certainty=statement.certainty,
+        confidence=statement.confidence,
+        cue_start=statement.cue.start,
+        cue_end=statement.cue.end,
+        cue=statement.cue.text,
+        sentence_start=statement.sentence.start,
+        sentence_end=statement.sentence.end,
+        sentence=statement.sentence.text,
+        event_id=event_id,
+        event_start=event.span.start if event else None,
+        event_end=event.span.end if event else None,
+        event_words=event.span.text if event else None,
+        event_name=event.name if event else None,
+        medium_start=medium.start if medium else None,
+        medium_end=medium.end if medium else None,
+        medium=medium.text if medium else None,
+        said_start=said.span.start if said else None,
+        said_end=said.span.end if said else None,
+        said=said.span.text if said else None,
+        said_day=said.day if said else None,
+        said_precision=said.precision if said else Precision.UNKNOWN,
+    )
+
+
+def _add_parties(statement_id: int, statement: Statement, actors: Mapping[str, str], *, session: Session) -> None:
+    for role, parties in ((Role.SPEAKER, statement.speaker), (Role.RESPONSIBLE, statement.responsible)):
+        for position, party in enumerate(parties):
+            for name in party.names:
+                session.add(
+                    PartyRow(
+                        statement_id=statement_id,
+                        role=role,
+                        position=position,
+                        start=party.span.start,
+                        end=party.span.end,
+                        words=party.span.text,
+                        name=name,
+                        actor_id=actor_for(actors.get(name, name), session=session),
+                    )
+                )
+
+
+def actor_for(name: str, *, session: Session) -> int:
+    """The actor of that name, new where no actor has been written so before; returns its id."""
+    key = folded(name)
+    alias = session.get(AliasRow, key)
+    if alias is None:
+        actor = ActorRow(name=name)
+        session.add(actor)
+        session.flush()
+        alias = AliasRow(name=key, actor_id=row_id(actor.id))
+        session.add(alias)
+        session.flush()
+    return alias.actor_id
+
+
+def add_event(event: Event, *, session: Session) -> int:
+    """A new event of the ledger; returns its id."""
+    row = EventRow(title=event.title, kind=event.kind, day=event.day, precision=event.precision, place=event.place)
+    session.add(row)
+    session.flush()
+    return row_id(row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention:
+    """What linking needs to know of a mention that is already in the ledger."""
+
+    event: Event
+    event_id: int
+    embedding: bytes
+
+
+def stored_mentions(*, session: Session) -> list[StoredMention]:
+    """Every mention with an embedding, with its event as the ledger knows it."""
+    query = select(MentionRow, EventRow).where(
+        MentionRow.event_id == EventRow.id, col(MentionRow.embedding).is_not(None)
+    )
+    return [
+        StoredMention(event_of(event), row_id(event.id), mention.embedding)
+        for mention, event in session.exec(query)
+        if mention.embedding is not None
+    ]
