@@ -364,7 +364,7 @@ def test_filters_choose_texts(session: Session) -> None:
     decide(session, "reject", 3, 6)
     chosen = {
         "moved": Filter(since=date(2024, 5, 8)),
-        "depot": Filter(event_id=1, stance=Stance.DENIED),
+        "depot": Filter(event_ids=(1,), stance=Stance.DENIED),
     }
     for name, wanted in chosen.items():
         (tagged,) = gold(session, wanted)

@@ -8,8 +8,7 @@ import pytest
 from conftest import article
 
 from tracker import ledger
-from tracker.ledger import EventStatus
-from tracker.records import Claim, FiledStatement, Party, ReviewStatus, Span, Stance, Statement
+from tracker.records import Claim, EventStatus, FiledStatement, Party, ReviewStatus, Span, Stance, Statement
 
 BASE = article().statements[0]
 A, B, BOTH = Party(Span(0, 1, "A"), ("A",)), Party(Span(2, 3, "B"), ("B",)), Party(Span(4, 8, "both"), ("A", "B"))

@@ -198,9 +198,9 @@ def test_nothing_is_kept_until_the_caller_commits(engine: Engine) -> None:
 
 def test_actors_are_one_however_written(session: Session) -> None:
     """ "The Northern Front's" is the actor that "northern front" made."""
-    one = store.actor_for("northern front", session=session)
-    assert store.actor_for("The Northern Front’s", session=session) == one
-    assert store.actor_for("…", session=session) != one
+    one = store.actor_named("northern front", session=session)
+    assert store.actor_named("The Northern Front’s", session=session) == one
+    assert store.actor_named("…", session=session) != one
     assert [a.name for a in store.actors(session=session)] == ["northern front", "…"]
 
 
@@ -254,7 +254,7 @@ def two(session: Session) -> Session:
         (Filter(rejected=True), [1, 2, 3, 4, 5, 6]),
         (Filter(ids=(3, 6)), [3, 6]),
         (Filter(ids=()), []),
-        (Filter(event_id=2), [4, 5, 6]),
+        (Filter(event_ids=(2,)), [4, 5, 6]),
         (Filter(stance=Stance.BLAMED), [2, 5]),
         (Filter(stance=Stance.UNCLAIMED), []),
         (Filter(actor="the northern front's"), [1, 4]),
@@ -278,7 +278,7 @@ def test_corrected_stance_and_event_are_filtered_by(two: Session) -> None:
     decide(two, DecisionKind.CORRECT, 1, changes=Changes(stance=Stance.DENIED, event_id=2))
     assert [f.id for f in store.statements(Filter(stance=Stance.DENIED), session=two)] == [1, 6]
     assert [f.id for f in store.statements(Filter(stance=Stance.CLAIMED), session=two)] == [4]
-    assert [f.id for f in store.statements(Filter(event_id=2), session=two)] == [1, 4, 5, 6]
+    assert [f.id for f in store.statements(Filter(event_ids=(2,)), session=two)] == [1, 4, 5, 6]
 
 
 def test_corrected_parties_are_filtered_by(two: Session) -> None:
@@ -299,8 +299,8 @@ def test_corrected_parties_are_filtered_by(two: Session) -> None:
 def test_corrected_party_is_found_by_every_alias(session: Session) -> None:
     """The actor has two names; a correction uses the one, the other is asked for."""
     one, *_ = file(article(), session)
-    actor = store.actor_for("Sarn Brigade", session=session)
-    session.add(AliasRow(name="sb", actor_id=actor))
+    actor = store.actor_named("Sarn Brigade", session=session)
+    session.add(AliasRow(name="sb", actor_id=actor, words="SB"))
     decide(session, DecisionKind.CORRECT, one, changes=Changes(speaker=(Party(Span(0, 6, "Drones"), ("SB",)),)))
     assert [f.id for f in store.statements(Filter(actor="Sarn Brigade"), session=session)] == [1, 2, 3]
 

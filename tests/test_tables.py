@@ -15,9 +15,13 @@ from tracker.records import DecisionKind
 
 
 def test_migrations_make_the_tables(engine: Engine) -> None:
-    """Nothing is left to migrate between the newest step and the rows."""
+    """Nothing is left to migrate between the newest step and the rows; what searches words is no table of ours."""
+
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return kind not in ("table", "index") or "_words" not in (name or "")
+
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True, "include_name": ours})
         assert compare_metadata(context, tables.metadata) == []
 
 

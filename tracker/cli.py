@@ -295,7 +295,7 @@ def show(
         raise typer.BadParameter(f"{event!r} is no event; ids look like E12")
     with store.session(store.connect(_existing(db))) as session:
         found = store.event(int(number), session=session)
-        statements = store.statements(store.Filter(event_id=int(number)), session=session)
+        statements = store.statements(store.Filter(event_ids=(int(number),)), session=session)
         digests = store.event_sources(session=session).get(int(number), set()) | {s.digest for s in statements}
         sources = store.sources(digests, session=session)
     claims = ledger.claims(statements)

@@ -155,7 +155,7 @@ def _store(
             described,
             run_id=run_id,
             events=ids,
-            actors=actors.resolve(sorted(names), document.text),
+            actors=actors.identify(sorted(names), document.text),
             embeddings={e.id: v.astype("<f2").tobytes() for e, v in zip(described.events, vectors, strict=True)},
             session=session,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -242,6 +243,9 @@ class Actor:
     id: int
     name: str
     kind: ActorKind = ActorKind.UNKNOWN
+    part_of: Actor | None = None  # the state, group or body that it is a force, an arm or a member of
+    speaks_for: Actor | None = None
+    aliases: tuple[str, ...] = ()  # as texts write it; only where the actor itself was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,7 @@ class Source:
     author: str | None = None
     published: date | None = None
     language: str | None = None
+    copy_of: str | None = None  # digest of the first text that told it in the same words, if it is a copy
 
 
 class ReviewStatus(StrEnum):
@@ -317,6 +322,7 @@ class FiledStatement:
     status: ReviewStatus
     event_id: int
     model: str | None  # name and digest of the model; None where a person added it
+    actors: Mapping[str, Actor] = field(default_factory=dict, compare=False)  # by the names of its parties now
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,15 +346,83 @@ class FiledDocument:
     events: tuple[Event, ...]  # those it mentions, and those its statements are about
 
 
+class EventStatus(StrEnum):
+    """What has been said of who did it."""
+
+    UNATTRIBUTED = "unattributed"
+    CLAIMED = "claimed"
+    CLAIMED_BY_SEVERAL = "claimed by several"
+    BLAMED = "blamed"
+    CONTESTED = "contested"
+    DENIED = "denied by all named"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One side's statement of one stance about one responsible party and one event, with its evidence."""
 
     event_id: int
     stance: Stance
-    speaker: str | None  # the actor's name; None where nobody is named
-    responsible: str | None
+    speaker: str | None  # name of the side that speaks; None where nobody is named
+    responsible: str | None  # the actor's name
     statements: tuple[FiledStatement, ...]
+    responsible_side: str | None = None  # name of the side that the responsible party belongs to
+
+
+class Relation(StrEnum):
+    """What one claim is to an earlier one about the same event."""
+
+    ANSWERS = "answers"
+    REPEATS = "repeats"
+    TAKES_BACK = "takes back"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLink:
+    """That one claim answers, repeats, takes back or contradicts another."""
+
+    claim: Claim
+    relation: Relation
+    other: Claim
+
+
+class RulingKind(StrEnum):
+    """What a person can rule about which events and which actors are one."""
+
+    MERGE_EVENTS = "merge events"
+    SPLIT_EVENT = "split event"
+    MERGE_ACTORS = "merge actors"
+    SPLIT_ACTOR = "split actor"
+    RENAME_ACTOR = "rename actor"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person ruled; it is never changed, and undone by another."""
+
+    id: int
+    kind: RulingKind
+    reviewer: str
+    at: datetime  # UTC
+    why: str | None = None
+    events: tuple[int, ...] = ()  # the first is the one that keeps its id
+    actors: tuple[int, ...] = ()
+    statements: tuple[int, ...] = ()  # those that a splitting moved
+    name: str | None = None  # the new name, where an actor was renamed or split off
+    undoes: int | None = None  # the ruling that it takes back
+    in_force: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a ruling would change."""
+
+    statements: int  # that are about the events or name the actors
+    sources: int  # appearances of the texts they stand in
+    claims: int  # that they add up to now
+    claims_after: int
 
 
 _LEADING = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)

@@ -71,7 +71,9 @@ def _claim_line(claim: Claim) -> Text:
     hedged = all(s.now.certainty.value == "hedged" for s in claim.statements)
     if claim.stance is Stance.CLAIMED:
         words = responsible or "?"
-        words += f" (said by {speaker})" if speaker and speaker != responsible else ""
+        voices = [*ledger.spoke(claim), *([claim.speaker] if claim.speaker != claim.responsible_side else [])]
+        told = [shown(v) for v in voices if v and v != claim.responsible]
+        words += f" (said by {', '.join(told)})" if told else ""
     elif claim.stance is Stance.UNCLAIMED:
         words = f"{responsible} has not taken responsibility" if responsible else "nobody has claimed it"
     elif claim.stance is Stance.BLAMED:

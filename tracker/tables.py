@@ -13,7 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from tracker.records import ActorKind, Certainty, DecisionKind, EventKind, Precision, ReviewStatus, Stance
+from tracker.records import (
+    ActorKind,
+    Certainty,
+    DecisionKind,
+    EventKind,
+    EventStatus,
+    Precision,
+    ReviewStatus,
+    RulingKind,
+    Stance,
+)
 
 metadata = SQLModel.metadata
 # Named constraints from the first step on: SQLite can only alter what has a name.
@@ -43,6 +53,16 @@ class TextRow(SQLModel, table=True):
     __tablename__ = "text"
     digest: str = Field(primary_key=True, max_length=64)  # SHA-256, hex
     text: str = Field(sa_type=sa.Text)
+    copy_of: str | None = Field(default=None, foreign_key="text.digest", max_length=64)  # the first that told it so
+
+
+class BandRow(SQLModel, table=True):
+    """One band of a text's signature (``tracker.copies``): texts that share one may be copies of each other."""
+
+    __tablename__ = "band"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    key: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
+    digest: str = Field(primary_key=True, foreign_key="text.digest", max_length=64)
 
 
 class SourceRow(SQLModel, table=True):
@@ -92,15 +112,18 @@ class ActorRow(SQLModel, table=True):
     kind: ActorKind = Field(default=ActorKind.UNKNOWN, sa_type=_enum(ActorKind, "kind"))
     speaks_for_id: int | None = Field(default=None, foreign_key="actor.id")
     part_of_id: int | None = Field(default=None, foreign_key="actor.id")
-    merged_into_id: int | None = Field(default=None, foreign_key="actor.id")
+    merged_into_id: int | None = Field(default=None, foreign_key="actor.id", index=True)  # the one that stands for it
+    # What an import calls it (``tracker.actors``), folded: stays when a person renames it.
+    identity: str | None = Field(default=None, index=True, unique=True)
 
 
 class AliasRow(SQLModel, table=True):
-    """A way of writing an actor's name, as ``records.normal_name`` folds it."""
+    """A way in which texts write an actor's name, folded (``records.normal_name``); two actors may share one."""
 
     __tablename__ = "alias"
     name: str = Field(primary_key=True)
-    actor_id: int = Field(foreign_key="actor.id", index=True)
+    actor_id: int = Field(primary_key=True, foreign_key="actor.id", index=True)
+    words: str  # as it was first written
 
 
 class EventRow(SQLModel, table=True):
@@ -113,7 +136,14 @@ class EventRow(SQLModel, table=True):
     day: date | None = Field(default=None, index=True)
     precision: Precision = Field(default=Precision.UNKNOWN, sa_type=_enum(Precision, "precision"))
     place: str | None = None
-    merged_into_id: int | None = Field(default=None, foreign_key="event.id")
+    merged_into_id: int | None = Field(default=None, foreign_key="event.id", index=True)  # the one that stands for it
+    # Derived from its statements (``tracker.ledger``), kept so that it can be asked for quickly.
+    status: EventStatus = Field(
+        default=EventStatus.UNATTRIBUTED,
+        sa_type=_enum(EventStatus, "status"),
+        sa_column_kwargs={"server_default": EventStatus.UNATTRIBUTED.value},
+        index=True,
+    )
 
 
 class MentionRow(SQLModel, table=True):
@@ -219,6 +249,61 @@ class StandingRow(SQLModel, table=True):
     event_id: int = Field(foreign_key="event.id", index=True)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     skips: int = 0  # how often it was put off: it comes back last
+
+
+class StandingPartyRow(SQLModel, table=True):
+    """Who holds a role of a statement now: the tagged parties, or the corrected ones; part of the same fold."""
+
+    __tablename__ = "standing_party"
+    id: int | None = Field(default=None, primary_key=True)
+    statement_id: int = Field(foreign_key="statement.id", index=True)
+    role: Role = Field(sa_type=_enum(Role, "role"))
+    name: str
+    actor_id: int = Field(foreign_key="actor.id", index=True)  # before merging, after splitting
+
+
+class RulingRow(SQLModel, table=True):
+    """What a person ruled about which events or actors are one; a trigger refuses to change or delete it."""
+
+    __tablename__ = "ruling"
+    id: int | None = Field(default=None, primary_key=True)
+    reviewer: str
+    kind: RulingKind = Field(sa_type=_enum(RulingKind, "kind"))
+    at: datetime
+    why: str | None = None
+    actor_id: int | None = Field(default=None, foreign_key="actor.id")  # whom a renaming is about
+    name: str | None = None  # the new name
+    before: str | None = None  # the name until then
+    undoes_id: int | None = Field(default=None, foreign_key="ruling.id", index=True)
+
+
+class EventLinkRow(SQLModel, table=True):
+    """Two events that are one, or that are not."""
+
+    __tablename__ = "event_link"
+    ruling_id: int = Field(primary_key=True, foreign_key="ruling.id")
+    one_id: int = Field(primary_key=True, foreign_key="event.id")  # the one that keeps its id
+    other_id: int = Field(primary_key=True, foreign_key="event.id", index=True)
+    must: bool  # whether they must be one; else they cannot be
+
+
+class ActorLinkRow(SQLModel, table=True):
+    """Two actors that are one, or that are not."""
+
+    __tablename__ = "actor_link"
+    ruling_id: int = Field(primary_key=True, foreign_key="ruling.id")
+    one_id: int = Field(primary_key=True, foreign_key="actor.id", index=True)  # the one that keeps its id
+    other_id: int = Field(primary_key=True, foreign_key="actor.id")
+    name: str = Field(primary_key=True)  # a way of writing, folded, that means the other; empty where it is about all
+    must: bool
+
+
+class MoveRow(SQLModel, table=True):
+    """A statement that a splitting gave to the new event or actor."""
+
+    __tablename__ = "move"
+    ruling_id: int = Field(primary_key=True, foreign_key="ruling.id")
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id", index=True)
 
 
 class DeskRow(SQLModel, table=True):

@@ -4,11 +4,11 @@
 belongs to the caller, so that a kill at any moment leaves all of it or nothing.
 """
 
+from tracker.store.actors import actor_named, actors
 from tracker.store.decisions import decide, history, redo, undo
 from tracker.store.desk import keep_place, place_of, progress, queue
 from tracker.store.filing import (
     StoredMention,
-    actor_for,
     add_event,
     add_source,
     begin_run,
@@ -18,7 +18,8 @@ from tracker.store.filing import (
     stored_mentions,
 )
 from tracker.store.handing import documents, entries
-from tracker.store.ledger import Filter, actors, event, event_sources, events, sources, statements, text_of
+from tracker.store.ledger import Filter, event, event_sources, events, sources, statements, text_of
+from tracker.store.links import cannot_link
 from tracker.store.opening import HEAD, connect, session
 from tracker.store.rows import changes_from_json, changes_to_json
 
@@ -26,11 +27,12 @@ __all__ = [
     "HEAD",
     "Filter",
     "StoredMention",
-    "actor_for",
+    "actor_named",
     "actors",
     "add_event",
     "add_source",
     "begin_run",
+    "cannot_link",
     "changes_from_json",
     "changes_to_json",
     "connect",

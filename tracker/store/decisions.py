@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 
 from tracker import review
 from tracker.errors import StoreError
-from tracker.records import Decision, DecisionKind
-from tracker.store.rows import changes_from_json, changes_to_json
+from tracker.records import Changes, Decision, DecisionKind
+from tracker.store.links import moves
+from tracker.store.rows import changes_from_json, changes_to_json, chunks
+from tracker.store.standing import set_roles, tell
 from tracker.tables import DecisionRow, StandingRow, StatementRow
 
 
@@ -38,21 +40,34 @@ def decide(decisions: Sequence[Decision], *, session: Session) -> None:
             )
         )
     session.flush()
-    for statement_id in {step.statement_id for step in decisions}:
-        _refold(statement_id, session=session)
+    refold({step.statement_id for step in decisions}, session=session)
+
+
+def refold(ids: Iterable[int], *, session: Session) -> None:
+    """Derive anew what holds for statements from the decisions on them and the splittings that moved them."""
+    wanted = sorted(set(ids))
+    steps, moved = histories(wanted, session=session), moves(wanted, session=session)
+    events: set[int] = set()
+    for statement_id in wanted:
+        kept = review.in_force(steps[statement_id])
+        held = review.standing(kept)
+        row = session.get_one(StandingRow, statement_id)
+        statement = session.get_one(StatementRow, statement_id)
+        events.add(row.event_id)
+        row.status, row.skips = held.status, held.skips
+        row.changes = changes_to_json(held.changes)
+        row.stance = held.changes.stance or statement.stance
+        row.event_id = held.changes.event_id or statement.event_id
+        chosen = max((step.at for step in kept if step.changes.event_id), default=None)
+        for move in moved.get(statement_id, ()):
+            if move.event_id and (chosen is None or chosen <= move.at):
+                row.event_id = move.event_id
+        events.add(row.event_id)
+        session.add(row)
+        corrected = max((step.at for step in kept if step.changes != Changes()), default=None)
+        set_roles(statement_id, held.changes, moved.get(statement_id, ()), corrected, session=session)
     session.flush()
-
-
-def _refold(statement_id: int, *, session: Session) -> None:
-    """Derive anew what holds for a statement from its decisions."""
-    held = review.standing(review.in_force(history(statement_id, session=session)))
-    row = session.get_one(StandingRow, statement_id)
-    statement = session.get_one(StatementRow, statement_id)
-    row.status, row.skips = held.status, held.skips
-    row.changes = changes_to_json(held.changes)
-    row.stance = held.changes.stance or statement.stance
-    row.event_id = held.changes.event_id or statement.event_id
-    session.add(row)
+    tell(events, session=session)
 
 
 def history(statement_id: int, *, session: Session) -> list[Decision]:
@@ -63,9 +78,10 @@ def history(statement_id: int, *, session: Session) -> list[Decision]:
 def histories(ids: Iterable[int], *, session: Session) -> dict[int, list[Decision]]:
     """The decisions on each statement in the order they were taken."""
     found: dict[int, list[Decision]] = defaultdict(list)
-    query = select(DecisionRow).where(col(DecisionRow.statement_id).in_(list(ids))).order_by(col(DecisionRow.id))
-    for row in session.exec(query):
-        found[row.statement_id].append(_decision(row))
+    for chunk in chunks(ids):
+        query = select(DecisionRow).where(col(DecisionRow.statement_id).in_(chunk)).order_by(col(DecisionRow.id))
+        for row in session.exec(query):
+            found[row.statement_id].append(_decision(row))
     return found
 
 

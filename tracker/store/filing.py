@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from tracker import copies
+from tracker.actors import Resolved
 from tracker.errors import StoreError
-from tracker.records import Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
-from tracker.store.rows import event_of, folded, now, row_id
+from tracker.records import Changes, Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
+from tracker.store.actors import actor_for, actor_named
+from tracker.store.rows import event_of, now, row_id
+from tracker.store.standing import set_roles, tell
 from tracker.tables import (
-    ActorRow,
-    AliasRow,
+    BandRow,
     EventRow,
     MentionRow,
     PartyRow,
@@ -25,6 +29,8 @@ from tracker.tables import (
     StatementRow,
     TextRow,
 )
+
+_COMPARED = 5  # texts with bands in common that are compared word for word, those with the most first
 
 
 def begin_run(model: str, digest: str, *, session: Session) -> int:
@@ -54,8 +60,7 @@ def add_source(document: Document, *, session: Session) -> bool:
     if session.exec(select(SourceRow.id).where(SourceRow.key == key)).first() is not None:
         return False
     if not has_text(document, session=session):
-        session.add(TextRow(digest=document.digest, text=document.text))
-        session.flush()
+        _add_text(document, session=session)
     older = None
     if document.url:
         page = select(SourceRow.id).where(SourceRow.url == document.url, SourceRow.digest != document.digest)
@@ -80,6 +85,32 @@ def add_source(document: Document, *, session: Session) -> bool:
     return True
 
 
+def _add_text(document: Document, *, session: Session) -> None:
+    """Keep a text, with the one that it is a copy of, if it is."""
+    keys = copies.bands(document.text)
+    session.add(TextRow(digest=document.digest, text=document.text, copy_of=_original(document, keys, session=session)))
+    session.flush()
+    session.add_all(BandRow(key=key, digest=document.digest) for key in keys)
+    session.flush()
+
+
+def _original(document: Document, keys: Sequence[int], *, session: Session) -> str | None:
+    """The digest of the first text that told the same in nearly the same words; None where there is none."""
+    shared = sa.func.count()
+    query = (
+        select(BandRow.digest)
+        .where(col(BandRow.key).in_(keys))
+        .group_by(BandRow.digest)
+        .order_by(shared.desc(), col(BandRow.digest))
+        .limit(_COMPARED)
+    )
+    for digest in session.exec(query) if keys else ():
+        row = session.get_one(TextRow, digest)
+        if copies.alike(document.text, row.text):
+            return row.copy_of or row.digest
+    return None
+
+
 def _source_key(document: Document) -> str:
     published = document.published.isoformat() if document.published else ""
     parts = (document.digest, document.url or document.id, document.outlet or "", published)
@@ -91,7 +122,7 @@ def file(
     *,
     run_id: int,
     events: Mapping[str, int],
-    actors: Mapping[str, str],
+    actors: Mapping[str, Resolved],
     embeddings: Mapping[str, bytes],
     session: Session,
 ) -> list[int]:
@@ -101,7 +132,7 @@ def file(
         tagged: the document, its text already stored (:func:`add_source`).
         run_id: the run that read it.
         events: the store's event for each of the document's events, by their id in the document.
-        actors: the actor's name for each party's name.
+        actors: whom each party's name means in this text; one that is not told is taken as it is written.
         embeddings: each event mention's embedding, by the event's id in the document.
         session: of the caller, who commits.
     """
@@ -124,8 +155,10 @@ def file(
                 statement_id=row_id(row.id), status=ReviewStatus.PENDING, stance=statement.stance, event_id=event_id
             )
         )
+        set_roles(row_id(row.id), Changes(), session=session)
         ids.append(row_id(row.id))
     session.flush()
+    tell(events.values(), session=session)
     return ids
 
 
@@ -177,7 +210,12 @@ def _statement_row(statement: Statement, *, digest: str, run_id: int, ordinal: i
     )
 
 
-def _add_parties(statement_id: int, statement: Statement, actors: Mapping[str, str], *, session: Session) -> None:
+def _add_parties(statement_id: int, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> None:
+    def actor(name: str) -> int:
+        if name in actors:
+            return actor_for(actors[name], name, session=session)
+        return actor_named(name, session=session)
+
     for role, parties in ((Role.SPEAKER, statement.speaker), (Role.RESPONSIBLE, statement.responsible)):
         for position, party in enumerate(parties):
             for name in party.names:
@@ -190,23 +228,9 @@ def _add_parties(statement_id: int, statement: Statement, actors: Mapping[str, s
                         end=party.span.end,
                         words=party.span.text,
                         name=name,
-                        actor_id=actor_for(actors.get(name, name), session=session),
+                        actor_id=actor(name),
                     )
                 )
-
-
-def actor_for(name: str, *, session: Session) -> int:
-    """The actor of that name, new where no actor has been written so before; returns its id."""
-    key = folded(name)
-    alias = session.get(AliasRow, key)
-    if alias is None:
-        actor = ActorRow(name=name)
-        session.add(actor)
-        session.flush()
-        alias = AliasRow(name=key, actor_id=row_id(actor.id))
-        session.add(alias)
-        session.flush()
-    return alias.actor_id
 
 
 def add_event(event: Event, *, session: Session) -> int:
@@ -227,12 +251,9 @@ class StoredMention:
 
 
 def stored_mentions(*, session: Session) -> list[StoredMention]:
-    """Every mention with an embedding, with its event as the ledger knows it."""
-    query = select(MentionRow, EventRow).where(
-        MentionRow.event_id == EventRow.id, col(MentionRow.embedding).is_not(None)
-    )
-    return [
-        StoredMention(event_of(event), row_id(event.id), mention.embedding)
-        for mention, event in session.exec(query)
-        if mention.embedding is not None
-    ]
+    """Every mention with an embedding, with the event that stands for it as the ledger knows it."""
+    into = sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
+    known = {row_id(row.id): event_of(row) for row in session.exec(select(EventRow))}
+    query = select(MentionRow.embedding, into).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
+    query = query.where(col(MentionRow.embedding).is_not(None)).order_by(col(MentionRow.id))
+    return [StoredMention(known[number], number, words) for words, number in session.exec(query) if words is not None]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import review
-from tracker.actors import resolve
 from tracker.errors import StoreError
 from tracker.records import (
     Actor,
@@ -26,16 +25,17 @@ from tracker.records import (
     Stance,
     Statement,
 )
-from tracker.store.rows import changes_from_json, chunks, event_of, folded, optional_span, row_id
+from tracker.store.actors import actors_of, sought
+from tracker.store.links import event_roots, standing_for
+from tracker.store.rows import changes_from_json, chunks, event_of, optional_span, row_id
 from tracker.tables import (
-    ActorRow,
-    AliasRow,
     EventRow,
     MentionRow,
     PartyRow,
     Role,
     RunRow,
     SourceRow,
+    StandingPartyRow,
     StandingRow,
     StatementRow,
     TextRow,
@@ -55,38 +55,50 @@ def text_of(digest: str, *, session: Session) -> str:
 
 
 def event(event_id: int, *, session: Session) -> Event:
-    """One event.
+    """One event, or the one that it was merged into.
 
     Raises:
         StoreError: where there is none.
     """
-    row = session.get(EventRow, event_id)
-    if row is None:
+    found = events([event_id], session=session)
+    if event_id not in found:
         raise StoreError(f"no event E{event_id}")
-    return event_of(row)
+    return found[event_id]
 
 
 def events(ids: Iterable[int] | None = None, *, session: Session) -> dict[int, Event]:
-    """Events by id, all or those named, the earliest first and those without a day last."""
-    query = select(EventRow).where(col(EventRow.merged_into_id).is_(None))
-    if ids is not None:
-        query = query.where(col(EventRow.id).in_(list(ids)))
-    query = query.order_by(sa.case((col(EventRow.day).is_(None), 1), else_=0), col(EventRow.day), col(EventRow.id))
-    return {row_id(row.id): event_of(row) for row in session.exec(query)}
+    """Events by id, the earliest first and those without a day last.
+
+    Args:
+        ids: those wanted; one that was merged into another is that other. All that stand for themselves by default.
+        session: a session.
+    """
+    order = (col(EventRow.day).is_(None), col(EventRow.day), col(EventRow.id))
+    if ids is None:
+        query = select(EventRow).where(col(EventRow.merged_into_id).is_(None)).order_by(*order)
+        return {row_id(row.id): event_of(row) for row in session.exec(query)}
+    asked: dict[int, list[int]] = defaultdict(list)
+    for number, into in event_roots(ids, session=session).items():
+        asked[into].append(number)
+    found: dict[int, Event] = {}
+    for chunk in chunks(asked):
+        for row in session.exec(select(EventRow).where(col(EventRow.id).in_(chunk)).order_by(*order)):
+            found.update(dict.fromkeys(sorted(asked[row_id(row.id)]), event_of(row)))
+    return found
 
 
 def sources(digests: Iterable[str], *, session: Session) -> dict[str, list[Source]]:
     """The appearances of each text, the earliest published first and those without a date last."""
     found: dict[str, list[Source]] = defaultdict(list)
     for chunk in chunks(set(digests)):
-        query = select(SourceRow).where(col(SourceRow.digest).in_(chunk))
+        query = select(SourceRow, TextRow.copy_of).where(col(SourceRow.digest).in_(chunk))
         query = query.order_by(col(SourceRow.published).is_(None), col(SourceRow.published), col(SourceRow.id))
-        for row in session.exec(query):
-            found[row.digest].append(_source(row))
+        for row, copy_of in session.exec(query.join(TextRow, col(TextRow.digest) == col(SourceRow.digest))):
+            found[row.digest].append(_source(row, copy_of))
     return dict(found)
 
 
-def _source(row: SourceRow) -> Source:
+def _source(row: SourceRow, copy_of: str | None) -> Source:
     return Source(
         id=row_id(row.id),
         digest=row.digest,
@@ -97,22 +109,19 @@ def _source(row: SourceRow) -> Source:
         author=row.author,
         published=row.published,
         language=row.language,
+        copy_of=copy_of,
     )
 
 
-def event_sources(*, session: Session) -> dict[int, set[str]]:
-    """Which texts mention each event, by the event's id."""
+def event_sources(ids: Iterable[int] | None = None, *, session: Session) -> dict[int, set[str]]:
+    """Which texts mention each event, all or those named, by the event's id."""
     found: dict[int, set[str]] = defaultdict(set)
-    for event_id, digest in session.exec(select(MentionRow.event_id, MentionRow.digest)):
-        found[event_id].add(digest)
+    into = sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
+    query = select(into, MentionRow.digest).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
+    for chunk in [None] if ids is None else chunks(ids):
+        for event_id, digest in session.exec(query if chunk is None else query.where(into.in_(chunk))):
+            found[event_id].add(digest)
     return dict(found)
-
-
-def actors(*, session: Session) -> list[Actor]:
-    """Every actor, by name."""
-    return [
-        Actor(row_id(row.id), row.name, row.kind) for row in session.exec(select(ActorRow).order_by(col(ActorRow.name)))
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +130,9 @@ class Filter:
 
     ids: tuple[int, ...] | None = None
     digests: tuple[str, ...] | None = None  # of the texts they stand in
-    event_id: int | None = None
+    event_ids: tuple[int, ...] | None = None  # those merged into them too
     stance: Stance | None = None
-    actor: str | None = None  # an actor's name, as any of its aliases; it speaks or is responsible as things stand now
+    actor: str | None = None  # by any of its names; it, its arm or its spokesman speaks or is responsible now
     status: ReviewStatus | None = None
     since: date | None = None  # published on or after; a text that no source dates may have been, and passes
     until: date | None = None  # published on or before; likewise
@@ -133,33 +142,29 @@ class Filter:
 
 def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledStatement]:
     """The statements that pass the filter, in the order they were filed, as they stand now."""
-    wanted = wanted or Filter()
     query = (
         select(StatementRow, StandingRow, RunRow)
         .join(StandingRow, col(StandingRow.statement_id) == col(StatementRow.id))
         .outerjoin(RunRow, col(RunRow.id) == col(StatementRow.run_id))
         .order_by(col(StatementRow.id))
     )
-    sought = None if wanted.actor is None else _sought(wanted.actor, session=session)
-    for condition in _conditions(wanted, sought):
+    for condition in conditions(wanted or Filter(), session=session):
         query = query.where(condition)
     rows = list(session.exec(query))
-    parties = _parties([row_id(s.id) for s, _, _ in rows], session=session)
-    if sought:
-        rows = [row for row in rows if _concerns(sought, row[1], parties[row[1].statement_id])]
-    titles = (
-        {k: e.title for k, e in events({st.event_id for _, st, _ in rows}, session=session).items()} if rows else {}
-    )
-    return [_filed(s, standing, run, parties[row_id(s.id)], titles) for s, standing, run in rows]
+    ids = [row_id(s.id) for s, _, _ in rows]
+    parties, named = _parties(ids, session=session), _actors(ids, session=session)
+    about = events({st.event_id for _, st, _ in rows}, session=session)
+    return [_filed(s, st, run, parties[st.statement_id], named[st.statement_id], about) for s, st, run in rows]
 
 
-def _conditions(wanted: Filter, sought: _Sought | None) -> Iterable[sa.ColumnElement[bool]]:
+def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
+    """The filter as conditions on statements joined with what they are now."""
     if wanted.ids is not None:
         yield col(StatementRow.id).in_(wanted.ids)
     if wanted.digests is not None:
         yield col(StatementRow.digest).in_(wanted.digests)
-    if wanted.event_id is not None:
-        yield col(StandingRow.event_id) == wanted.event_id
+    if wanted.event_ids is not None:
+        yield col(StandingRow.event_id).in_(standing_for(wanted.event_ids))
     if wanted.stance:
         yield col(StandingRow.stance) == wanted.stance
     if wanted.status:
@@ -168,11 +173,11 @@ def _conditions(wanted: Filter, sought: _Sought | None) -> Iterable[sa.ColumnEle
         yield col(StandingRow.status) != ReviewStatus.REJECTED
     if wanted.decided:
         yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, col(StatementRow.run_id).is_(None))
-    if sought:
-        known = [] if sought.actor_id is None else [sought.actor_id]
-        tagged = select(PartyRow.statement_id).where(col(PartyRow.actor_id).in_(known))
-        # A correction's parties are JSON, which each database asks in a way of its own: statements() looks at them.
-        yield sa.or_(col(StatementRow.id).in_(tagged), col(StandingRow.status) == ReviewStatus.CORRECTED)
+    if wanted.actor is not None:
+        actor_ids = sought(wanted.actor, session=session)
+        yield col(StatementRow.id).in_(
+            select(StandingPartyRow.statement_id).where(col(StandingPartyRow.actor_id).in_(actor_ids))
+        )
     if wanted.since or wanted.until:
         dated = select(SourceRow.digest).where(col(SourceRow.published).is_not(None))
         within = dated
@@ -183,35 +188,17 @@ def _conditions(wanted: Filter, sought: _Sought | None) -> Iterable[sa.ColumnEle
         yield sa.or_(col(StatementRow.digest).in_(within), col(StatementRow.digest).not_in(dated))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """An actor that is looked for: its row, and every way of writing its name that is known."""
-
-    actor_id: int | None
-    names: set[str]
-
-
-def _sought(name: str, *, session: Session) -> _Sought:
-    # As it was imported under, else under the name that an import would have given it: "Houthis", "ISIS".
-    key = folded(name)
-    alias = session.get(AliasRow, key) or session.get(AliasRow, folded(resolve([name], "")[name]))
-    if alias is None:  # a name that only a correction has is no actor yet
-        return _Sought(None, {key})
-    written = select(AliasRow.name).where(AliasRow.actor_id == alias.actor_id)
-    return _Sought(alias.actor_id, {key, *session.exec(written)})
-
-
-def _concerns(sought: _Sought, standing: StandingRow, tagged: list[PartyRow]) -> bool:
-    """Whether the actor holds a role now: in the corrected parties where a role was corrected, else in the tagged."""
-    changes = changes_from_json(standing.changes)
-    for role, corrected in ((Role.SPEAKER, changes.speaker), (Role.RESPONSIBLE, changes.responsible)):
-        if corrected is not None:
-            found = any(folded(name) in sought.names for party in corrected for name in party.names)
-        else:
-            found = any(row.role is role and row.actor_id == sought.actor_id for row in tagged)
-        if found:
-            return True
-    return False
+def _actors(ids: Sequence[int], *, session: Session) -> dict[int, dict[str, Actor]]:
+    """The actor behind each name that holds a role of each statement now."""
+    rows: list[tuple[int, str, int]] = []
+    for chunk in chunks(ids):
+        query = select(StandingPartyRow.statement_id, StandingPartyRow.name, StandingPartyRow.actor_id)
+        rows += session.exec(query.where(col(StandingPartyRow.statement_id).in_(chunk)))
+    known = actors_of({actor_id for _, _, actor_id in rows}, session=session)
+    found: dict[int, dict[str, Actor]] = defaultdict(dict)
+    for statement_id, name, actor_id in rows:
+        found[statement_id][name] = known[actor_id]
+    return found
 
 
 def _parties(ids: Sequence[int], *, session: Session) -> dict[int, list[PartyRow]]:
@@ -235,7 +222,12 @@ def _roles(rows: list[PartyRow], role: Role) -> tuple[Party, ...]:
 
 
 def _filed(
-    row: StatementRow, standing: StandingRow, run: RunRow | None, parties: list[PartyRow], titles: Mapping[int, str]
+    row: StatementRow,
+    standing: StandingRow,
+    run: RunRow | None,
+    parties: list[PartyRow],
+    actors: Mapping[str, Actor],
+    about: Mapping[int, Event],
 ) -> FiledStatement:
     named = optional_span(row.event_start, row.event_end, row.event_words)
     said = optional_span(row.said_start, row.said_end, row.said)
@@ -251,7 +243,11 @@ def _filed(
         said=Said(said, row.said_day, row.said_precision) if said else None,
         confidence=row.confidence,
     )
+    event = about[standing.event_id]
+    event_id = int(event.id[1:])
     changes = changes_from_json(standing.changes)
-    now = review.apply(tag, changes, titles.get(standing.event_id))
+    if event_id != row.event_id:  # merged or split: the words stay, what they are about is another event
+        changes = replace(changes, event_id=event_id)
+    now = review.apply(tag, changes, event.title)
     model = f"{run.model} {run.model_digest[:12]}" if run else None
-    return FiledStatement(row_id(row.id), row.digest, tag, now, standing.status, standing.event_id, model)
+    return FiledStatement(row_id(row.id), row.digest, tag, now, standing.status, event_id, model, actors)

@@ -6,11 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, create_engine, select
 
 from tracker.errors import StoreError
+from tracker.store.rows import row_id
+from tracker.tables import StatementRow
 
-HEAD = "0001"  # the newest step in tracker/migrations/versions
+HEAD = "0002"  # the newest step in tracker/migrations/versions
 
 
 def connect(url: str) -> Engine:
@@ -53,6 +55,17 @@ def _migrate(engine: Engine) -> None:
     from tracker.migrations import upgrade
 
     upgrade(engine, version)
+    if version is not None:
+        _refold(engine)
+
+
+def _refold(engine: Engine) -> None:
+    """Derive anew what the store keeps folded, in a database of an older step."""
+    from tracker.store.decisions import refold
+
+    with session(engine) as made:
+        refold(map(row_id, made.exec(select(StatementRow.id))), session=made)
+        made.commit()
 
 
 def session(engine: Engine) -> Session:

@@ -1,0 +1,164 @@
+"""Actors: which row a name means, whom an actor speaks for, and which rows stand for one actor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker.actors import Resolved, identify
+from tracker.records import Actor, ActorKind
+from tracker.store.links import undone
+from tracker.store.rows import chunks, folded, row_id
+from tracker.tables import ActorLinkRow, ActorRow, AliasRow
+
+
+def actors(*, session: Session) -> list[Actor]:
+    """Every actor with its ways of writing, by name; those merged into another are that other."""
+    rows = list(session.exec(select(ActorRow)))
+    root = {row_id(row.id): row.merged_into_id or row_id(row.id) for row in rows}
+    words: dict[int, list[str]] = defaultdict(list)
+    for alias in session.exec(select(AliasRow).order_by(col(AliasRow.words))):
+        words[root[alias.actor_id]].append(alias.words)
+    built = _built({row_id(row.id): row for row in rows})
+    found = [
+        Actor(a.id, a.name, a.kind, a.part_of, a.speaks_for, tuple(dict.fromkeys(words[a.id])))
+        for a in (built[n] for n in set(root.values()))
+    ]
+    return sorted(found, key=lambda a: (a.name, a.id))
+
+
+def actors_of(ids: Iterable[int], *, session: Session) -> dict[int, Actor]:
+    """The actor that each row stands for, with whom it speaks for and belongs to."""
+    wanted, rows = set(ids), dict[int, ActorRow]()
+    asked, missing = set(wanted), set(wanted)
+    while missing:
+        for chunk in chunks(missing):
+            for row in session.exec(select(ActorRow).where(col(ActorRow.id).in_(chunk))):
+                rows[row_id(row.id)] = row
+        above = {n for r in rows.values() for n in (r.merged_into_id, r.speaks_for_id, r.part_of_id) if n is not None}
+        missing = above - asked
+        asked |= missing
+    built = _built(rows)
+    return {n: built[rows[n].merged_into_id or n] for n in wanted if n in rows}
+
+
+def _built(rows: dict[int, ActorRow]) -> dict[int, Actor]:
+    """The rows that stand for themselves as actors, their chains followed; a chain that bites its tail is cut."""
+    built: dict[int, Actor] = {}
+
+    def build(number: int | None, below: frozenset[int]) -> Actor | None:
+        if number is None:
+            return None
+        number = rows[number].merged_into_id or number
+        if number in below:
+            return None
+        if number not in built:
+            row, under = rows[number], below | {number}
+            part_of, speaks_for = build(row.part_of_id, under), build(row.speaks_for_id, under)
+            built[number] = Actor(number, row.name, row.kind, part_of, speaks_for)
+        return built[number]
+
+    for number in rows:
+        build(number, frozenset())
+    return built
+
+
+def with_all_of(ids: Iterable[int], *, session: Session) -> set[int]:
+    """The rows of these actors, of whoever was merged with them, speaks for them or is part of them."""
+    found: set[int] = set()
+    new = set(roots(ids, session=session).values())
+    while new:
+        found |= new
+        below: set[int] = set()
+        for chunk in chunks(new):
+            belongs = sa.or_(col(ActorRow.speaks_for_id).in_(chunk), col(ActorRow.part_of_id).in_(chunk))
+            alone = col(ActorRow.merged_into_id).is_(None)
+            query = select(ActorRow.id).where(sa.or_(sa.and_(belongs, alone), col(ActorRow.merged_into_id).in_(chunk)))
+            below.update(map(row_id, session.exec(query)))
+        new = below - found
+    return found
+
+
+def roots(ids: Iterable[int], *, session: Session) -> dict[int, int]:
+    """The row that stands for each row."""
+    found: dict[int, int] = {}
+    for chunk in chunks(set(ids)):
+        query = select(ActorRow.id, ActorRow.merged_into_id).where(col(ActorRow.id).in_(chunk))
+        found.update({row_id(number): into or row_id(number) for number, into in session.exec(query)})
+    return found
+
+
+def named(name: str, *, session: Session) -> list[int]:
+    """The rows of the actors that bear the name: as imports or people call them, else as texts write them."""
+    key = folded(name)
+    called = select(ActorRow.id).where(ActorRow.identity == key)
+    if found := list(map(row_id, session.exec(called))):
+        return found
+    return list(session.exec(select(AliasRow.actor_id).where(AliasRow.name == key).order_by(col(AliasRow.actor_id))))
+
+
+def sought(name: str, *, session: Session) -> set[int]:
+    """The rows of the actors that a person means by a name, with all that belong to them."""
+    found = named(name, session=session) or named(identify([name], "")[name].name, session=session)
+    return with_all_of(found, session=session)
+
+
+def actor_named(name: str, *, session: Session) -> int:
+    """The actor that a person calls so, new where there is none; returns its row's id."""
+    found = named(name, session=session)
+    return found[0] if found else actor_for(identify([name], "")[name], name, session=session)
+
+
+def actor_for(found: Resolved, written: str, *, session: Session) -> int:
+    """The row of the actor that an import found, new where it is the first time; returns its id.
+
+    Args:
+        found: whom the name means (:func:`tracker.actors.identify`).
+        written: the name as the text has it; where people split the actor, it may tell which of them is meant.
+        session: of the caller, who commits.
+    """
+    row = _row(found, session=session)
+    number = row_id(row.id)
+    note_alias(found.name, number, session=session)
+    note_alias(written, number, session=session)
+    split = select(ActorLinkRow.ruling_id, ActorLinkRow.other_id).where(
+        ActorLinkRow.one_id == (row.merged_into_id or number),
+        ActorLinkRow.name == folded(written),
+        col(ActorLinkRow.must).is_(False),
+    )
+    off = undone(session=session)
+    ruled = [other for ruling, other in session.exec(split.order_by(col(ActorLinkRow.ruling_id))) if ruling not in off]
+    return ruled[-1] if ruled else number
+
+
+def _row(found: Resolved, *, session: Session) -> ActorRow:
+    """The row of that identity, told what is known of it now and was not before."""
+    key = folded(found.name)
+    row = session.exec(select(ActorRow).where(ActorRow.identity == key)).first()
+    if row is None:
+        row = ActorRow(name=found.name, identity=key)
+    if row.kind is ActorKind.UNKNOWN:
+        row.kind = found.kind
+    session.add(row)
+    session.flush()
+    whole = found.part_of or (found.state if found.kind is not ActorKind.STATE else None)
+    if whole and row.part_of_id is None and folded(whole) != key:
+        row.part_of_id = _above(whole, session=session)
+    if found.speaks_for and row.speaks_for_id is None and folded(found.speaks_for) != key:
+        row.speaks_for_id = _above(found.speaks_for, session=session)
+    session.flush()
+    return row
+
+
+def _above(name: str, *, session: Session) -> int | None:
+    return _row(identify([name], "")[name], session=session).id
+
+
+def note_alias(words: str, actor_id: int, *, session: Session) -> None:
+    """Keep that the actor is written so."""
+    if session.get(AliasRow, (folded(words), actor_id)) is None:
+        session.add(AliasRow(name=folded(words), actor_id=actor_id, words=words))
+        session.flush()

@@ -1,0 +1,93 @@
+"""What is kept folded so that it can be asked for quickly: who holds a statement's roles now, an event's status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker import ledger
+from tracker.records import Changes, ReviewStatus, Stance
+from tracker.store.actors import actor_named, actors_of, note_alias, roots
+from tracker.store.links import Move, event_roots
+from tracker.store.rows import chunks, row_id
+from tracker.tables import EventRow, PartyRow, Role, StandingPartyRow, StandingRow
+
+
+def set_roles(
+    statement_id: int,
+    changes: Changes,
+    moves: Iterable[Move] = (),
+    corrected: datetime | None = None,
+    *,
+    session: Session,
+) -> None:
+    """Write anew who holds the statement's roles: the corrected parties, else the tagged ones, split actors apart.
+
+    Args:
+        statement_id: the statement, its tagged parties already stored.
+        changes: what holds after the decisions on it.
+        moves: the splittings that moved it.
+        corrected: when the newest decision on it was taken; splittings before that do not touch corrected roles.
+        session: of the caller, who commits.
+    """
+    session.execute(sa.delete(StandingPartyRow).where(col(StandingPartyRow.statement_id) == statement_id))
+    tagged = session.exec(
+        select(PartyRow).where(PartyRow.statement_id == statement_id).order_by(col(PartyRow.id))
+    ).all()
+    splits = [(move.at, move.actors) for move in moves if move.actors]
+    for role, parties in ((Role.SPEAKER, changes.speaker), (Role.RESPONSIBLE, changes.responsible)):
+        if parties is None:
+            held = [(row.name, row.actor_id) for row in tagged if row.role is role]
+        else:
+            names = [name for party in parties for name in party.names]
+            held = [(name, actor_named(name, session=session)) for name in names]
+        for name, actor_id in dict.fromkeys(held):
+            for at, (one, other) in splits:
+                known = roots((actor_id, one), session=session)
+                if known[actor_id] == known[one] and (parties is None or corrected is None or corrected <= at):
+                    actor_id = other
+            note_alias(name, actor_id, session=session)
+            session.add(StandingPartyRow(statement_id=statement_id, role=role, name=name, actor_id=actor_id))
+    session.flush()
+
+
+def tell(event_ids: Iterable[int], *, session: Session) -> None:
+    """Derive anew the status of these events and of those that stand for them."""
+    cluster = event_roots(event_ids, session=session)
+    wanted = {*cluster, *cluster.values()}
+    for chunk in chunks(wanted):
+        found: dict[int, dict[Stance, set[int]]] = defaultdict(lambda: defaultdict(set))
+        into = sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
+        query = (
+            select(into, StandingRow.stance, StandingPartyRow.actor_id)
+            .join(StandingRow, col(StandingRow.event_id) == col(EventRow.id))
+            .join(StandingPartyRow, col(StandingPartyRow.statement_id) == col(StandingRow.statement_id))
+            .where(
+                into.in_(chunk), StandingPartyRow.role == Role.RESPONSIBLE, StandingRow.status != ReviewStatus.REJECTED
+            )
+            .distinct()
+        )
+        rows = list(session.exec(query))
+        known = actors_of((actor_id for _, _, actor_id in rows), session=session)
+        for event_id, stance, actor_id in rows:
+            found[event_id][Stance(stance)].add(ledger.side(known[actor_id]).id)
+        for event in session.exec(select(EventRow).where(col(EventRow.id).in_(chunk))):
+            by = found[row_id(event.id)]
+            event.status = ledger.verdict(by[Stance.CLAIMED], by[Stance.BLAMED], by[Stance.DENIED])
+            session.add(event)
+    session.flush()
+
+
+def events_of_actors(actor_ids: Iterable[int], *, session: Session) -> set[int]:
+    """The events about which these rows of actors say something or are told of."""
+    found: set[int] = set()
+    for chunk in chunks(actor_ids):
+        query = select(StandingRow.event_id).join(
+            StandingPartyRow, col(StandingPartyRow.statement_id) == col(StandingRow.statement_id)
+        )
+        found.update(session.exec(query.where(col(StandingPartyRow.actor_id).in_(chunk)).distinct()))
+    return found
