@@ -22,6 +22,16 @@ from tracker.store.ledger import Filter, event, event_sources, events, sources, 
 from tracker.store.links import cannot_link
 from tracker.store.opening import HEAD, connect, session
 from tracker.store.rows import changes_from_json, changes_to_json
+from tracker.store.rulings import (
+    effect,
+    merge_actors,
+    merge_events,
+    rename_actor,
+    rulings,
+    split_actor,
+    split_event,
+    undo_ruling,
+)
 
 __all__ = [
     "HEAD",
@@ -38,6 +48,7 @@ __all__ = [
     "connect",
     "decide",
     "documents",
+    "effect",
     "entries",
     "event",
     "event_sources",
@@ -47,14 +58,21 @@ __all__ = [
     "history",
     "is_read",
     "keep_place",
+    "merge_actors",
+    "merge_events",
     "place_of",
     "progress",
     "queue",
     "redo",
+    "rename_actor",
+    "rulings",
     "session",
     "sources",
+    "split_actor",
+    "split_event",
     "statements",
     "stored_mentions",
     "text_of",
     "undo",
+    "undo_ruling",
 ]

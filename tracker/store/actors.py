@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.actors import Resolved, identify
-from tracker.records import Actor, ActorKind
+from tracker.records import Actor, ActorKind, bare_name
 from tracker.store.links import undone
 from tracker.store.rows import chunks, folded, row_id
 from tracker.tables import ActorLinkRow, ActorRow, AliasRow
@@ -93,11 +93,20 @@ def roots(ids: Iterable[int], *, session: Session) -> dict[int, int]:
 
 def named(name: str, *, session: Session) -> list[int]:
     """The rows of the actors that bear the name: as imports or people call them, else as texts write them."""
-    key = folded(name)
-    called = select(ActorRow.id).where(ActorRow.identity == key)
-    if found := list(map(row_id, session.exec(called))):
-        return found
-    return list(session.exec(select(AliasRow.actor_id).where(AliasRow.name == key).order_by(col(AliasRow.actor_id))))
+    if found := _called(name, session=session):
+        return [_ruled(row_id(row.id), folded(name), session=session) for row in found]
+    return list(
+        session.exec(select(AliasRow.actor_id).where(AliasRow.name == folded(name)).order_by(col(AliasRow.actor_id)))
+    )
+
+
+def _called(name: str, *, session: Session) -> Sequence[ActorRow]:
+    """The rows of the actors that imports know by the name, else of those that people named so."""
+    known = session.exec(select(ActorRow).where(ActorRow.identity == folded(name))).all()
+    if known:
+        return known
+    same = sa.func.lower(col(ActorRow.name)) == sa.func.lower(bare_name(name))
+    return session.exec(select(ActorRow).where(same, col(ActorRow.merged_into_id).is_(None))).all()
 
 
 def sought(name: str, *, session: Session) -> set[int]:
@@ -124,22 +133,24 @@ def actor_for(found: Resolved, written: str, *, session: Session) -> int:
     number = row_id(row.id)
     note_alias(found.name, number, session=session)
     note_alias(written, number, session=session)
-    split = select(ActorLinkRow.ruling_id, ActorLinkRow.other_id).where(
-        ActorLinkRow.one_id == (row.merged_into_id or number),
-        ActorLinkRow.name == folded(written),
-        col(ActorLinkRow.must).is_(False),
-    )
-    off = undone(session=session)
-    ruled = [other for ruling, other in session.exec(split.order_by(col(ActorLinkRow.ruling_id))) if ruling not in off]
-    return ruled[-1] if ruled else number
+    return _ruled(number, folded(written), session=session)
+
+
+def _ruled(number: int, name: str, *, session: Session) -> int:
+    """The row that people split off from this one for names so written; the row itself where there is none."""
+    query = select(ActorLinkRow).where(ActorLinkRow.name == name, col(ActorLinkRow.must).is_(False))
+    links = list(session.exec(query.order_by(col(ActorLinkRow.ruling_id).desc())))
+    if not links:
+        return number
+    off, root = undone(session=session), roots([number, *(link.one_id for link in links)], session=session)
+    fitting = (k.other_id for k in links if k.ruling_id not in off and root[k.one_id] == root[number])
+    return next(fitting, number)
 
 
 def _row(found: Resolved, *, session: Session) -> ActorRow:
     """The row of that identity, told what is known of it now and was not before."""
     key = folded(found.name)
-    row = session.exec(select(ActorRow).where(ActorRow.identity == key)).first()
-    if row is None:
-        row = ActorRow(name=found.name, identity=key)
+    row = next(iter(_called(found.name, session=session)), None) or ActorRow(name=found.name, identity=key)
     if row.kind is ActorKind.UNKNOWN:
         row.kind = found.kind
     session.add(row)

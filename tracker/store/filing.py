@@ -251,9 +251,11 @@ class StoredMention:
 
 
 def stored_mentions(*, session: Session) -> list[StoredMention]:
-    """Every mention with an embedding, with the event that stands for it as the ledger knows it."""
-    into = sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
-    known = {row_id(row.id): event_of(row) for row in session.exec(select(EventRow))}
-    query = select(MentionRow.embedding, into).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
+    """Every mention with an embedding, with its event as it was filed and the id of the one that stands for that."""
+    query = select(MentionRow.embedding, EventRow).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
     query = query.where(col(MentionRow.embedding).is_not(None)).order_by(col(MentionRow.id))
-    return [StoredMention(known[number], number, words) for words, number in session.exec(query) if words is not None]
+    return [
+        StoredMention(event_of(row), row.merged_into_id or row_id(row.id), embedding)
+        for embedding, row in session.exec(query)
+        if embedding is not None
+    ]
