@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date, timedelta
+from itertools import permutations
 
-from tracker.records import Actor, Claim, EventStatus, FiledStatement, Party, Source, Stance, normal_name
+from tracker.records import (
+    Actor,
+    Claim,
+    ClaimLink,
+    Event,
+    EventStatus,
+    FiledStatement,
+    Party,
+    Precision,
+    Relation,
+    Source,
+    Spoken,
+    Stance,
+    normal_name,
+)
+
+FRESH = 7  # days after an event within which a text about it is news; later it is background
 
 
 def side(actor: Actor) -> Actor:
@@ -92,3 +111,124 @@ def verdict(claimed: Set[object], blamed: Set[object], denied: Set[object]) -> E
             return EventStatus.DENIED
         return EventStatus.CONTESTED if blamed & denied else EventStatus.BLAMED
     return EventStatus.DENIED if denied else EventStatus.UNATTRIBUTED
+
+
+# --- who spoke when -------------------------------------------------------------------------------
+
+
+def spoken(filed: FiledStatement, event: Event, sources: Sequence[Source]) -> Spoken | None:
+    """When a statement was made; None where nobody can tell.
+
+    The day that the text tells, else, where the text is news of the event, the days from the event to its printing.
+    What background says of old statements has no day: that of its publication is not theirs.
+
+    Args:
+        filed: the statement.
+        event: what it is about.
+        sources: the appearances of its text.
+    """
+    said = filed.now.said
+    if said and said.day and said.precision is not Precision.UNKNOWN:
+        return Spoken(*_days(said.day, said.precision), told=True)
+    printed = min((s.published for s in sources if s.published), default=None)
+    if printed is None or event.day is None or event.precision is not Precision.DAY:
+        return None
+    fresh = event.day <= printed <= event.day + timedelta(days=FRESH)
+    return Spoken(event.day, printed, told=False) if fresh else None
+
+
+def _days(day: date, precision: Precision) -> tuple[date, date]:
+    """The first and the last day that a day of that precision may be."""
+    if precision is Precision.WEEK:
+        return day - timedelta(days=6), day + timedelta(days=6)
+    if precision is Precision.MONTH:
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    if precision is Precision.YEAR:
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return day, day
+
+
+Times = Mapping[int, Spoken]  # by the statement's id; what nobody can tell is left out
+
+
+def made(claim: Claim, times: Times) -> Spoken | None:
+    """When a claim was first made, as far as is known."""
+    known = [times[s.id] for s in claim.statements if s.id in times]
+    return min(known, key=lambda t: (t.until, t.since), default=None)
+
+
+def first(claims: Sequence[Claim], times: Times) -> Claim | None:
+    """The claim that is known to be older than every other one of which the day is known; silence is no claim."""
+    voices = (c for c in claims if c.stance is not Stance.UNCLAIMED and c.speaker)
+    known = [(claim, time) for claim in voices if (time := made(claim, times))]
+    for claim, time in known:
+        others = [t for c, t in known if c.speaker != claim.speaker]
+        if others and all(time.until < other.since for other in others):
+            return claim
+    return None
+
+
+# --- links between claims -------------------------------------------------------------------------
+
+
+def links(claims: Sequence[Claim], times: Times) -> list[ClaimLink]:
+    """Which claims about one event answer, repeat, take back or contradict which.
+
+    Args:
+        claims: of one event.
+        times: when their statements were made; what was said before is not an answer to what came later.
+    """
+    when = [made(claim, times) for claim in claims]
+    found: list[ClaimLink] = []
+    linked: set[frozenset[int]] = set()
+    # Where the days do not tell, what was filed later is taken for the answer.
+    for m, n in sorted(permutations(range(len(claims)), 2), key=lambda pair: pair[0] < pair[1]):
+        one, two = when[m], when[n]
+        if frozenset((m, n)) in linked or (one and two and one.until < two.since):
+            continue
+        relation = _relation(claims[m], claims[n], after=bool(one and two and two.until < one.since))
+        if relation:
+            linked.add(frozenset((m, n)))
+            found.append(ClaimLink(claims[m], relation, claims[n]))
+    return found
+
+
+def _relation(claim: Claim, other: Claim, *, after: bool) -> Relation | None:
+    """What a claim is to another that is not known to be later; ``after`` where it is known to be earlier."""
+    speaker, accuser = _key(claim.speaker), _key(other.speaker)
+    about, accused = (_key(c.responsible_side or c.responsible) for c in (claim, other))
+    stances = {claim.stance, other.stance}
+    if Stance.UNCLAIMED in stances:
+        return None
+    if about and about == accused:
+        return _of_one_party(claim, other, speaker == accuser != "", speaker == accused, after)
+    if other.stance is Stance.BLAMED and speaker and speaker == accused != accuser:
+        return Relation.ANSWERS if claim.stance is Stance.BLAMED else None
+    joint = {s.id for s in claim.statements} & {s.id for s in other.statements}
+    rivals = stances == {Stance.CLAIMED} and about and accused and not joint
+    return Relation.CONTRADICTS if rivals else None
+
+
+def _of_one_party(claim: Claim, other: Claim, same: bool, own: bool, after: bool) -> Relation | None:
+    """What two claims about one responsible side are to each other.
+
+    Args:
+        claim: the claim.
+        other: the other, not known to be later.
+        same: whether the two are of one side.
+        own: whether the claim is of the side that both are about.
+        after: whether the other is known to be earlier.
+    """
+    if claim.stance is other.stance:
+        return Relation.REPEATS if after and not same and claim.speaker and other.speaker else None
+    if Stance.DENIED not in (claim.stance, other.stance):  # owned up to what it was blamed for
+        return Relation.ANSWERS if after and own and not same and other.stance is Stance.BLAMED else None
+    if same and after:
+        return Relation.TAKES_BACK
+    if claim.stance is not Stance.DENIED:
+        return Relation.CONTRADICTS if after else None
+    return Relation.ANSWERS if own and not same and other.stance is Stance.BLAMED else Relation.CONTRADICTS
+
+
+def _key(name: str | None) -> str:
+    return normal_name(name or "")

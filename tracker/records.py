@@ -369,8 +369,17 @@ class Claim:
     responsible_side: str | None = None  # name of the side that the responsible party belongs to
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """When something was said, as far as that is known: from one day to another, both included."""
+
+    since: date
+    until: date
+    told: bool  # whether the text tells; else it is news, said between the event and the day it was printed
+
+
 class Relation(StrEnum):
-    """What one claim is to an earlier one about the same event."""
+    """What one claim is to another one about the same event."""
 
     ANSWERS = "answers"
     REPEATS = "repeats"
