@@ -17,6 +17,7 @@ from tracker.store.filing import (
     is_read,
     stored_mentions,
 )
+from tracker.store.finding import EventFilter, count_events, find_events
 from tracker.store.handing import documents, entries
 from tracker.store.ledger import Filter, event, event_sources, events, sources, statements, text_of
 from tracker.store.links import cannot_link
@@ -35,6 +36,7 @@ from tracker.store.rulings import (
 
 __all__ = [
     "HEAD",
+    "EventFilter",
     "Filter",
     "StoredMention",
     "actor_named",
@@ -46,6 +48,7 @@ __all__ = [
     "changes_from_json",
     "changes_to_json",
     "connect",
+    "count_events",
     "decide",
     "documents",
     "effect",
@@ -54,6 +57,7 @@ __all__ = [
     "event_sources",
     "events",
     "file",
+    "find_events",
     "has_text",
     "history",
     "is_read",

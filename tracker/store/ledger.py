@@ -158,9 +158,9 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
 
 
 def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
-    """The filter as conditions on statements joined with what they are now."""
+    """The filter as conditions on statements joined with what they are now; stance and actor ask the latter alone."""
     if wanted.ids is not None:
-        yield col(StatementRow.id).in_(wanted.ids)
+        yield col(StandingRow.statement_id).in_(wanted.ids)
     if wanted.digests is not None:
         yield col(StatementRow.digest).in_(wanted.digests)
     if wanted.event_ids is not None:
@@ -175,7 +175,7 @@ def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement
         yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, col(StatementRow.run_id).is_(None))
     if wanted.actor is not None:
         actor_ids = sought(wanted.actor, session=session)
-        yield col(StatementRow.id).in_(
+        yield col(StandingRow.statement_id).in_(
             select(StandingPartyRow.statement_id).where(col(StandingPartyRow.actor_id).in_(actor_ids))
         )
     if wanted.since or wanted.until:

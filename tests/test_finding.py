@@ -1,0 +1,144 @@
+"""Events are found by who, what, where, when and words; nothing that a user types is an operator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import TEXT, article, file
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from tracker import review, store
+from tracker.records import (
+    Changes,
+    DecisionKind,
+    Event,
+    EventKind,
+    EventStatus,
+    Party,
+    Precision,
+    Span,
+    Stance,
+    TaggedDocument,
+)
+from tracker.store import EventFilter
+from tracker.store.search import phrases
+from tracker.tables import EventRow
+
+EVENTS = (
+    Event("e1", "Fire at the fuel depot", EventKind.ARSON, date(2024, 5, 6), Precision.DAY, "Odesa"),
+    Event("e1", "Raids on Mykolaïv's 100% port_", EventKind.STRIKE, date(2024, 4, 1), Precision.MONTH, "Mykolaïv"),
+    Event("e1", "Killing of a mayor", EventKind.KILLING, None, Precision.UNKNOWN, None),
+    Event("e1", "Old massacre", EventKind.MASSACRE, date(2023, 1, 1), Precision.YEAR, "Gao"),
+)
+
+
+@pytest.fixture
+def four(session: Session) -> Session:
+    """E1 with the article's statements, E2 with only its blame, E3 and E4 with none."""
+    for number, event in enumerate(EVENTS):
+        tagged = article(f"{number} " + TEXT, str(number))
+        kept = {0: tagged.statements, 1: tagged.statements[1:2]}.get(number, ())
+        file(TaggedDocument(tagged.document, kept, (event,)), session)
+    return session
+
+
+def found(session: Session, **wanted: object) -> list[int]:
+    """The ids of the events that pass, in order."""
+    wish = EventFilter(**wanted)  # type: ignore[arg-type]
+    ids = list(store.find_events(wish, session=session))
+    assert store.count_events(wish, session=session) == len(ids)
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        ({}, [1, 2, 4, 3]),
+        ({"actor": "the Northern Front's"}, [1]),
+        ({"actor": "Sarn Brigade"}, [1, 2]),
+        ({"actor": "nobody"}, []),
+        ({"stance": Stance.BLAMED}, [1, 2]),
+        ({"stance": Stance.CLAIMED}, [1]),
+        ({"actor": "Sarn Brigade", "stance": Stance.CLAIMED}, []),
+        ({"status": EventStatus.UNATTRIBUTED}, [4, 3]),
+        ({"status": EventStatus.BLAMED}, [2]),
+        ({"place": "odes"}, [1]),
+        ({"place": "%"}, []),
+        ({"since": date(2024, 4, 20)}, [1, 2, 3]),  # in April; on an unknown day
+        ({"since": date(2024, 5, 1)}, [1, 3]),
+        ({"since": date(2023, 12, 1), "until": date(2024, 4, 30)}, [2, 4, 3]),
+        ({"since": date(2023, 7, 1), "until": date(2023, 7, 2)}, [4, 3]),
+        ({"until": date(2024, 3, 31)}, [4, 3]),
+        ({"text": "depots"}, [1]),
+        ({"text": '"fuel depot" blamed'}, [1]),  # the one in its title, the other in a sentence about it
+        ({"text": '"depot fuel"'}, []),
+        ({"text": "brigade"}, [1, 2]),
+        ({"text": "mykolaiv"}, [2]),
+        ({"text": "Gao"}, [4]),
+        ({"text": "depot mayor"}, []),
+        ({"text": "?!"}, []),
+        ({"text": "brigade", "status": EventStatus.BLAMED, "until": date(2024, 12, 31)}, [2]),
+    ],
+)
+def test_filters(four: Session, wanted: dict[str, object], ids: list[int]) -> None:
+    """The newest first; what is not known of an event does not rule it out by date."""
+    assert found(four, **wanted) == ids
+
+
+def test_a_page_at_a_time(four: Session) -> None:
+    """As many as wanted, from where it is wanted."""
+    assert list(store.find_events(limit=2, session=four)) == [1, 2]
+    assert list(store.find_events(limit=2, skip=2, session=four)) == [4, 3]
+    assert list(store.find_events(limit=2, skip=4, session=four)) == []
+
+
+def test_found_as_things_stand_now(four: Session) -> None:
+    """Corrected, rejected, merged: what no longer holds is not found by."""
+    coast = (Party(Span(0, 6, "Drones"), ("Coast Guard",)),)
+    change = Changes(Stance.CLAIMED, responsible=coast)
+    store.decide([review.decision(4, DecisionKind.CORRECT, reviewer="ana", changes=change)], session=four)
+    assert found(four, actor="coast guard") == [2]
+    assert found(four, status=EventStatus.CLAIMED) == [1, 2]
+    store.decide([review.decision(4, DecisionKind.REJECT, reviewer="ana")], session=four)
+    assert found(four, actor="coast guard") == []
+    assert found(four, text="brigade") == [1]
+    assert found(four, status=EventStatus.UNATTRIBUTED) == [2, 4, 3]
+    store.merge_events(2, [1], reviewer="ana", session=four)
+    assert found(four) == [2, 4, 3]
+    assert found(four, actor="Northern Front", stance=Stance.CLAIMED, text="brigade", place="Mykola") == [2]
+
+
+NASTY = (
+    *('"', '""', '"open', "a AND", "NOT", "NEAR(a b)", "title:depot", "depot*", "-depot", "(", "a^2", "{a b}:c"),
+    *("'; DROP TABLE event; --", "\0", "\ud800", "a\0b", "depot\u202e", "%", "\\", ":x", "?", "x" * 10_000, "ﬁre"),
+)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nothing_is_an_operator(four: Session, text: str) -> None:
+    """Whatever a user types is looked for, and the events are still there."""
+    assert set(found(four, text=text)) <= {1, 2, 3, 4}
+    assert found(four, text="title:depot") == []
+    assert found(four, text="depot*") == [1]
+    assert len(found(four)) == 4
+
+
+@given(st.text())
+def test_phrases_hold_something_to_find(text: str) -> None:
+    """Each has a letter or a digit, and stands in the text."""
+    for phrase in phrases(text):
+        assert phrase in text
+        assert any(map(str.isalnum, phrase))
+
+
+def test_the_index_follows_a_title(four: Session) -> None:
+    """A changed title is found by its new words, not by its old ones."""
+    row = four.get_one(EventRow, 1)
+    row.title = "Blaze at a harbour"
+    four.add(row)
+    four.flush()
+    assert found(four, text="fuel") == []
+    assert found(four, text="harbours") == [1]

@@ -1,0 +1,99 @@
+"""Finding events: filtered, ordered and cut to a page by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker.records import Event, EventStatus, Precision, ReviewStatus, Stance
+from tracker.store.ledger import Filter, conditions
+from tracker.store.rows import event_of, row_id
+from tracker.store.search import having, phrases
+from tracker.tables import EventRow, StandingRow
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are asked for; what is None does not restrict."""
+
+    actor: str | None = None  # by any of its names; it, its arm or its spokesman speaks or is responsible
+    stance: Stance | None = None  # of a statement about it; with an actor, of one that names the actor
+    status: EventStatus | None = None
+    place: str | None = None  # words that stand in its place's name, in any case
+    since: date | None = None  # happened on or after; one whose day is not known may have, and passes
+    until: date | None = None  # happened on or before; likewise
+    text: str | None = None  # words and "phrases" that all stand in its title, its place or sentences about it
+
+
+def find_events(
+    wanted: EventFilter | None = None, *, limit: int | None = None, skip: int = 0, session: Session
+) -> dict[int, Event]:
+    """Events by id, the newest first and those without a day last.
+
+    Args:
+        wanted: which; all by default.
+        limit: at most so many.
+        skip: leave out so many of the first.
+        session: a session.
+    """
+    query = select(EventRow).where(*_conditions(wanted or EventFilter(), session=session))
+    query = query.order_by(col(EventRow.day).is_(None), col(EventRow.day).desc(), col(EventRow.id).desc())
+    rows = session.exec(query.limit(limit).offset(skip))
+    return {row_id(row.id): event_of(row) for row in rows}
+
+
+def count_events(wanted: EventFilter | None = None, *, session: Session) -> int:
+    """How many events pass the filter."""
+    query = select(sa.func.count()).select_from(EventRow)
+    return session.exec(query.where(*_conditions(wanted or EventFilter(), session=session))).one()
+
+
+def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
+    yield col(EventRow.merged_into_id).is_(None)
+    if wanted.status:
+        yield col(EventRow.status) == wanted.status
+    if wanted.place:
+        yield col(EventRow.place).icontains(wanted.place, autoescape=True)
+    if wanted.since:
+        yield _may_be_since(wanted.since)
+    if wanted.until:
+        yield sa.or_(col(EventRow.day).is_(None), col(EventRow.day) <= wanted.until)
+    if wanted.actor is not None or wanted.stance:
+        said = Filter(actor=wanted.actor, stance=wanted.stance)
+        yield col(EventRow.id).in_(_about(*conditions(said, session=session)))
+    if wanted.text is not None:
+        sought = list(phrases(wanted.text))
+        if not sought:
+            yield sa.false()
+        for phrase in sought:
+            yield sa.or_(
+                col(EventRow.id).in_(having("event", phrase, session=session)),
+                col(EventRow.id).in_(
+                    _about(
+                        col(StandingRow.status) != ReviewStatus.REJECTED,
+                        col(StandingRow.statement_id).in_(having("statement", phrase, session=session)),
+                    )
+                ),
+            )
+
+
+def _may_be_since(day: date) -> sa.ColumnElement[bool]:
+    """Whether an event may have happened on that day or later: what is known to the month may have, all of it."""
+    known = (
+        (Precision.WEEK, day - timedelta(days=6)),
+        (Precision.MONTH, day.replace(day=1)),
+        (Precision.YEAR, day.replace(month=1, day=1)),
+    )
+    loosely = (sa.and_(col(EventRow.precision) == precision, col(EventRow.day) >= start) for precision, start in known)
+    return sa.or_(col(EventRow.day).is_(None), col(EventRow.day) >= day, *loosely)
+
+
+def _about(*said: sa.ColumnElement[bool]) -> sa.Select[int]:
+    """The events that stand for those which statements of some sort are about."""
+    told = sa.orm.aliased(EventRow)
+    into = sa.func.coalesce(col(told.merged_into_id), col(told.id))
+    return sa.select(into).join(StandingRow, col(StandingRow.event_id) == col(told.id)).where(*said)
