@@ -76,7 +76,7 @@ def found(session: Session, **wanted: object) -> list[int]:
         ({"text": '"fuel depot" blamed'}, [1]),  # the one in its title, the other in a sentence about it
         ({"text": '"depot fuel"'}, []),
         ({"text": "brigade"}, [1, 2]),
-        ({"text": "mykolaiv"}, [2]),
+        ({"text": "mykolaïv"}, [2]),
         ({"text": "Gao"}, [4]),
         ({"text": "depot mayor"}, []),
         ({"text": "?!"}, []),

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from tracker import store
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("torch", "transformers", "sklearn", "tokenizers")
+HEAVY = ("torch", "transformers", "sklearn", "tokenizers", "datasketch", "scipy")
 PROGRAM = """
 import sys
 try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,11 +21,15 @@ from tracker import __version__
 from tracker.errors import InputError, TrackerError
 from tracker.export import Format as ExportFormat
 from tracker.inert import one_line
-from tracker.records import Event, ReviewStatus, Stance
+from tracker.records import Event, EventStatus, FiledStatement, ReviewStatus, Stance
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from tracker.encoder import Encoder
     from tracker.records import Document, TaggedDocument
+
+PAGE = 500  # events read at a time
 
 app = typer.Typer(
     help="Finds in news who claimed, blamed or denied responsibility for an attack, and keeps the words that say so.",
@@ -259,21 +263,65 @@ def _print_tagged(tagged: TaggedDocument) -> None:
 
 
 @app.command()
-def events(db: Database = "tracker.db", as_json: AsJson = False) -> None:
-    """The ledger: each event with who claimed it, who was blamed by whom, who denies and who stays silent."""
+def events(
+    db: Database = "tracker.db",
+    actor: OfActor = None,
+    stance: OfStance = None,
+    status: Annotated[
+        EventStatus | None, typer.Option("--status", help="Only where all that was said adds up to this.")
+    ] = None,
+    place: Annotated[str | None, typer.Option("--place", help="Only where the place has this in its name.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", help="Happened on or after this day; those without a day are kept.", metavar="YYYY-MM-DD"
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until", help="Happened on or before this day; those without a day are kept.", metavar="YYYY-MM-DD"
+        ),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", help='Only where title, place or sentences have these words; "a phrase" in quotes.'),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 50,
+    skip: Annotated[int, typer.Option("--skip", min=0, help="Leave out so many of the first.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """The ledger, newest events first: who claimed each, who was blamed by whom, who denies and who stays silent."""
+    from tracker import store
+
+    wanted = store.EventFilter(actor, stance, status, place, _day(since), _day(until), text)
+    with store.session(store.connect(_existing(db))) as session:
+        total = store.count_events(wanted, session=session)
+        last = min(total, skip + limit) if limit else total
+        for start in range(skip, last, PAGE):
+            page = store.find_events(wanted, limit=min(PAGE, last - start), skip=start, session=session)
+            _print_events(page, as_json, session)
+    if last < total:
+        _say(f"{last - skip} of {total} events; --skip {last} gives the next, --limit 0 all")
+
+
+def _print_events(page: Mapping[int, Event], as_json: bool, session: Session) -> None:
+    """Print some events with their claims and sources."""
     from tracker import ledger, render, store
 
-    with store.session(store.connect(_existing(db))) as session:
-        found = store.events(session=session)
-        by_event: dict[int, list[Any]] = {}
-        for filed in store.statements(session=session):
-            by_event.setdefault(filed.event_id, []).append(filed)
-        texts = store.event_sources(session=session)
-        sources = store.sources({d for ds in texts.values() for d in ds}, session=session)
+    by_event: dict[int, list[FiledStatement]] = {}
+    for filed in store.statements(store.Filter(event_ids=tuple(page)), session=session):
+        by_event.setdefault(filed.event_id, []).append(filed)
+    texts = store.event_sources(page, session=session)
+    digests = {f.digest for found in by_event.values() for f in found} | {d for ds in texts.values() for d in ds}
+    sources = store.sources(digests, session=session)
     console = _console()
-    for number, event in found.items():
-        claims = ledger.claims(by_event.get(number, ()))
-        told = [s for digest in texts.get(number, ()) for s in sources.get(digest, ())]
+    for number, event in page.items():
+        found = by_event.get(number, [])
+        claims = ledger.claims(found)
+        told = [
+            s for d in dict.fromkeys([*(f.digest for f in found), *sorted(texts.get(number, ()))]) for s in sources[d]
+        ]
         if as_json:
             print(json.dumps(render.event_json(event, claims, told, sources)))  # noqa: T201
         else:
@@ -287,16 +335,17 @@ def show(
     db: Database = "tracker.db",
     as_json: AsJson = False,
 ) -> None:
-    """One event: each statement about it with its source and its words."""
+    """One event: what each party said of it and when, in which words, and who prints them."""
     from tracker import ledger, render, store
 
     number = event.upper().removeprefix("E")
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise typer.BadParameter(f"{event!r} is no event; ids look like E12")
     with store.session(store.connect(_existing(db))) as session:
         found = store.event(int(number), session=session)
-        statements = store.statements(store.Filter(event_ids=(int(number),)), session=session)
-        digests = store.event_sources(session=session).get(int(number), set()) | {s.digest for s in statements}
+        root = int(found.id[1:])
+        statements = store.statements(store.Filter(event_ids=(root,)), session=session)
+        digests = store.event_sources([root], session=session).get(root, set()) | {s.digest for s in statements}
         sources = store.sources(digests, session=session)
     claims = ledger.claims(statements)
     told = [s for group in sources.values() for s in group]

@@ -73,15 +73,16 @@ def _side(name: str, filed: FiledStatement) -> str:
     return side(filed.actors[name]).name if name in filed.actors else name
 
 
+def voices(claim: Claim, filed: FiledStatement) -> list[str]:
+    """Who speaks for the claim's side in one of its statements, as the text resolves the name."""
+    names = dict.fromkeys(_names(filed.now.speaker))
+    return [name for name in names if normal_name(_side(name, filed)) == normal_name(claim.speaker or "")]
+
+
 def spoke(claim: Claim) -> list[str]:
     """The names of those who spoke for the claim's side, where that is not the side itself."""
-    names = (
-        _actor(name, filed)
-        for filed in claim.statements
-        for name in _names(filed.now.speaker)
-        if normal_name(_side(name, filed)) == normal_name(claim.speaker or "")
-    )
-    return [name for name in dict.fromkeys(names) if normal_name(name) != normal_name(claim.speaker or "")]
+    names = dict.fromkeys(_actor(name, filed) for filed in claim.statements for name in voices(claim, filed))
+    return [name for name in names if normal_name(name) != normal_name(claim.speaker or "")]
 
 
 def articles(sources: Iterable[Source]) -> tuple[int, int]:

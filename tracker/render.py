@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from rich.text import Text
@@ -11,12 +12,15 @@ from tracker import corpus, evaluation, ledger
 from tracker.corpus import span_json
 from tracker.inert import shown
 from tracker.records import (
+    Certainty,
     Claim,
+    ClaimLink,
     Event,
     FiledStatement,
     Party,
     Precision,
     Source,
+    Spoken,
     Stance,
     Statement,
     TaggedDocument,
@@ -29,7 +33,9 @@ STYLES = {
     Stance.UNCLAIMED: "bold",
 }
 
-Sources = Mapping[str, Sequence[Source]]
+FEW = 3  # sources, or voices, of a claim that are named on its line
+
+Sources = Mapping[str, Sequence[Source]]  # by the text's digest
 
 
 def day(event: Event) -> str:
@@ -53,9 +59,7 @@ def _heading(event: Event, claims: Sequence[Claim]) -> Text:
 def event(event: Event, claims: Sequence[Claim], told: Sequence[Source]) -> Iterator[Text]:
     """An event of the ledger: who claimed, blamed, denied, stayed silent, with the number of sources."""
     yield _heading(event, claims)
-    by_digest: dict[str, list[Source]] = {}
-    for source in told:
-        by_digest.setdefault(source.digest, []).append(source)
+    by_digest = _by_digest(told)
     for stance in Stance:
         for claim in (c for c in claims if c.stance is stance):
             yield Text("     ") + _claim_line(claim) + _origins(claim, by_digest)
@@ -65,31 +69,58 @@ def event(event: Event, claims: Sequence[Claim], told: Sequence[Source]) -> Iter
     yield Text()
 
 
-def _claim_line(claim: Claim) -> Text:
-    line = Text(f"{claim.stance.value:<10}", style=STYLES[claim.stance])
+def _by_digest(told: Sequence[Source]) -> dict[str, list[Source]]:
+    found: dict[str, list[Source]] = {}
+    for source in told:
+        found.setdefault(source.digest, []).append(source)
+    return found
+
+
+def _claim_line(claim: Claim, width: int = 10) -> Text:
+    line = Text(f"{claim.stance.value:<{width}}", style=STYLES[claim.stance])
     speaker, responsible = (shown(n) if n else None for n in (claim.speaker, claim.responsible))
-    hedged = all(s.now.certainty.value == "hedged" for s in claim.statements)
+    voices = ", ".join(shown(name) for name in ledger.spoke(claim)[:FEW] if name != claim.responsible)
     if claim.stance is Stance.CLAIMED:
         words = responsible or "?"
-        voices = [*ledger.spoke(claim), *([claim.speaker] if claim.speaker != claim.responsible_side else [])]
-        told = [shown(v) for v in voices if v and v != claim.responsible]
-        words += f" (said by {', '.join(told)})" if told else ""
+        told = [speaker or ""] * (claim.speaker not in (claim.responsible, claim.responsible_side)) + [voices]
+        words += f" (said by {', '.join(filter(None, told))})" if any(told) else ""
     elif claim.stance is Stance.UNCLAIMED:
         words = f"{responsible} has not taken responsibility" if responsible else "nobody has claimed it"
     elif claim.stance is Stance.BLAMED:
         words = f"{responsible} by {speaker}" if speaker else f"{responsible} (nobody named who says so)"
+        words += f" ({voices})" if voices else ""
     else:
         words = speaker or "(nobody named who says so)"
+        words += f" ({voices})" if voices else ""
         words += f", for {responsible}" if responsible and responsible != speaker else ""
     line.append(words)
-    if hedged:
+    if all(s.now.certainty is Certainty.HEDGED for s in claim.statements):
         line.append(", hedged", style="italic")
     return line
 
 
 def _origins(claim: Claim, sources: Sources) -> Text:
-    origins = {s.digest: _outlet(sources[s.digest][0]) for s in claim.statements if sources.get(s.digest)}
-    return Text(f"  · {', '.join(shown(o) for o in dict.fromkeys(origins.values()))}", style="dim")
+    """The first few who told it, copies left out, and how many there are."""
+    told = _told(claim, sources)
+    firsts = {s.copy_of or s.digest: s for s in sorted(told, key=_printed, reverse=True)}
+    names = list(dict.fromkeys(shown(_outlet(s)) for s in sorted(firsts.values(), key=_printed)))
+    line = ", ".join(names[:FEW]) + (" and others" if len(names) > FEW else "")
+    return Text(f"  · {line}", style="dim") + Text(f"; {_count(told)}" if len(told) > 1 else "", style="dim")
+
+
+def _told(claim: Claim, sources: Sources) -> list[Source]:
+    """Every appearance of the texts that make a claim."""
+    return [s for digest in dict.fromkeys(f.digest for f in claim.statements) for s in sources.get(digest, ())]
+
+
+def _count(told: Sequence[Source]) -> str:
+    count, independent = ledger.articles(told)
+    return f"{count} article{'s' * (count != 1)}, {independent} independent"
+
+
+def _printed(source: Source) -> tuple[date, int]:
+    """What sources are ordered by: the day of publication, unknown ones last."""
+    return source.published or date.max, source.id
 
 
 def _outlet(source: Source) -> str:
@@ -98,30 +129,75 @@ def _outlet(source: Source) -> str:
 
 
 def timeline(event: Event, claims: Sequence[Claim], told: Sequence[Source], sources: Sources) -> Iterator[Text]:
-    """An event with each statement about it, the earliest source first, down to the words."""
+    """An event by party: what each said when, who says so, in which words; the side that spoke first comes first."""
+    times, links = _times(event, claims, sources), ledger.links(claims, _times(event, claims, sources))
     yield _heading(event, claims)
-    seen: dict[int, tuple[FiledStatement, Claim]] = {s.id: (s, c) for c in claims for s in c.statements}
-    dated = sorted(seen.values(), key=lambda pair: (str(_published(pair[0], sources)), pair[0].id))
-    for filed, claim in dated:
-        source = sources[filed.digest][0]
+    opener = ledger.first(claims, times)
+    spoke = f"; {shown(opener.speaker or '')} is the first who is known to have spoken" if opener else ""
+    yield Text(f"     {_count(told)}{spoke}", style="dim")
+    parties: dict[str | None, list[Claim]] = {}
+    for claim in sorted(claims, key=lambda c: _moment(ledger.made(c, times))):
+        parties.setdefault(claim.speaker, []).append(claim)
+    for party, said in parties.items():
         yield Text()
-        yield Text(f"  {_outlet_line(source)}", style="dim")
-        yield Text("  ") + _claim_line(claim) + Text(f"  {filed.status.value}", style="dim")
-        yield Text("    “") + marked(filed.now) + Text("”")
-        if source.url:
-            yield Text(f"    {shown(source.url)}", style="dim")
+        yield Text(shown(party) if party else "Nobody named", style="bold underline")
+        for claim in said:
+            yield from _said(claim, times, links, sources)
     if not claims:
         for source in told:
             yield Text(f"  {_outlet_line(source)}: nobody is named", style="dim")
 
 
+def _times(event: Event, claims: Sequence[Claim], sources: Sources) -> dict[int, Spoken]:
+    found = {f.id: ledger.spoken(f, event, sources.get(f.digest, ())) for c in claims for f in c.statements}
+    return {number: time for number, time in found.items() if time}
+
+
+def _moment(time: Spoken | None) -> tuple[date, date]:
+    return (time.until, time.since) if time else (date.max, date.max)
+
+
+def _said(claim: Claim, times: Mapping[int, Spoken], links: Sequence[ClaimLink], sources: Sources) -> Iterator[Text]:
+    """A claim with its statements, each text once: its copies are named below it."""
+    yield Text("  ") + _claim_line(claim) + Text(f"  {_count(_told(claim, sources))}", style="dim")
+    for link in links:
+        if link.claim is claim:
+            yield Text(f"    {link.relation.value}: ", style="italic") + _claim_line(
+                link.other, len(link.other.stance) + 1
+            )
+    copies: dict[tuple[str, str], list[FiledStatement]] = {}
+    for filed in sorted(claim.statements, key=lambda f: (_moment(times.get(f.id)), _first(f, sources), f.id)):
+        group = next((s.copy_of or s.digest for s in sources.get(filed.digest, ())), filed.digest)
+        copies.setdefault((group, " ".join(filed.now.sentence.text.casefold().split())), []).append(filed)
+    for alike in copies.values():
+        filed = alike[0]
+        voices = [shown(name) for name in ledger.voices(claim, filed)]
+        yield Text()
+        line = Text(f"    {when(times.get(filed.id))}", style="bold")
+        line.append(f"  {', '.join(voices)}" if voices else "")
+        yield line.append(f"  {filed.status.value}", style="dim")
+        yield Text("    “") + marked(filed.now) + Text("”")
+        for source in (s for f in alike for s in sources.get(f.digest, ())):
+            copy = "copy: " if source.copy_of or source.digest != filed.digest else ""
+            url = f" · {shown(source.url)}" if source.url else ""
+            yield Text(f"    {copy}{_outlet_line(source)}{url}", style="dim")
+
+
+def when(time: Spoken | None) -> str:
+    """When something was said, as far as it is known."""
+    if time is None:
+        return "day not told"
+    if not time.told:
+        return f"by {time.until}"
+    return str(time.since) if time.since == time.until else f"{time.since} to {time.until}"
+
+
+def _first(filed: FiledStatement, sources: Sources) -> tuple[date, int]:
+    return min(map(_printed, sources.get(filed.digest, ())), default=(date.max, 0))
+
+
 def _outlet_line(source: Source) -> str:
     return shown(_outlet(source)) + (f" · {shown(source.title)}" if source.title else "")
-
-
-def _published(filed: FiledStatement, sources: Sources) -> str:
-    told = [s.published for s in sources.get(filed.digest, ()) if s.published]
-    return str(min(told)) if told else "9999"
 
 
 def marked(statement: Statement) -> Text:
@@ -166,35 +242,61 @@ def _parties(parties: Sequence[Party]) -> str:
 
 
 def event_json(event: Event, claims: Sequence[Claim], told: Sequence[Source], sources: Sources) -> dict[str, Any]:
-    """An event of the ledger with its claims and their evidence."""
+    """An event of the ledger with its claims, their evidence, and what each is to others (by place in the list)."""
+    times = _times(event, claims, sources)
+    place = {id(claim): number for number, claim in enumerate(claims)}
+    opener = ledger.first(claims, times)
+    count, independent = ledger.articles(told)
     return {
         **corpus.event_json(event),
         "status": ledger.status(claims).value,
-        "claims": [_claim_json(c, sources) for c in claims],
+        "articles": count,
+        "independent": independent,
+        "first": opener.speaker if opener else None,
+        "claims": [_claim_json(c, sources, times) for c in claims],
+        "links": [
+            {"claim": place[id(k.claim)], "relation": k.relation.value, "other": place[id(k.other)]}
+            for k in ledger.links(claims, times)
+        ],
         "sources": [_source_json(s) for s in told],
     }
 
 
 def claim_json(claim: Claim, event: Event, sources: Sources) -> dict[str, Any]:
     """A claim with its event and evidence."""
-    return {"event": {"id": event.id, "title": event.title}, **_claim_json(claim, sources)}
+    times = _times(event, [claim], sources)
+    return {"event": {"id": event.id, "title": event.title}, **_claim_json(claim, sources, times)}
 
 
-def _claim_json(claim: Claim, sources: Sources) -> dict[str, Any]:
+def _claim_json(claim: Claim, sources: Sources, times: Mapping[int, Spoken]) -> dict[str, Any]:
+    count, independent = ledger.articles(_told(claim, sources))
     return {
         "stance": claim.stance.value,
         "speaker": claim.speaker,
         "responsible": claim.responsible,
-        "statements": [_filed_json(s, sources) for s in claim.statements],
+        "responsible_side": claim.responsible_side,
+        "said": _spoken_json(ledger.made(claim, times)),
+        "articles": count,
+        "independent": independent,
+        "statements": [_filed_json(s, sources, times) for s in claim.statements],
     }
 
 
-def _filed_json(filed: FiledStatement, sources: Sources) -> dict[str, Any]:
+def _spoken_json(time: Spoken | None) -> dict[str, Any] | None:
+    if time is None:
+        return None
+    return {"since": time.since.isoformat(), "until": time.until.isoformat(), "told": time.told}
+
+
+def _filed_json(filed: FiledStatement, sources: Sources, times: Mapping[int, Spoken]) -> dict[str, Any]:
     return {
         "id": filed.id,
         "status": filed.status.value,
         "certainty": filed.now.certainty.value,
         "confidence": filed.now.confidence,
+        "speaker": [name for party in filed.now.speaker for name in party.names],
+        "responsible": [name for party in filed.now.responsible for name in party.names],
+        "said": _spoken_json(times.get(filed.id)),
         "sentence": span_json(filed.now.sentence),
         "cue": span_json(filed.now.cue),
         "digest": filed.digest,
@@ -209,6 +311,7 @@ def _source_json(source: Source) -> dict[str, Any]:
         "url": source.url,
         "outlet": source.outlet,
         "published": source.published.isoformat() if source.published else None,
+        "copy_of": source.copy_of,
     }
 
 

@@ -1,4 +1,7 @@
-"""Search by words: FTS5 on SQLite, its own full-text search on PostgreSQL; both know only what the migrations index."""
+"""Search by words: FTS5 on SQLite, its own full-text search on PostgreSQL, which alone tells accents apart.
+
+Both know only what the migrations index.
+"""
 
 from __future__ import annotations
 
