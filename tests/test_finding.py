@@ -23,7 +23,7 @@ from tracker.records import (
     Stance,
     TaggedDocument,
 )
-from tracker.store import EventFilter
+from tracker.store import EventFilter, Filter
 from tracker.store.search import phrases
 from tracker.tables import EventRow
 
@@ -47,7 +47,8 @@ def four(session: Session) -> Session:
 
 def found(session: Session, **wanted: object) -> list[int]:
     """The ids of the events that pass, in order."""
-    wish = EventFilter(**wanted)  # type: ignore[arg-type]
+    said = {key: wanted.pop(key) for key in ("actor", "stance") if key in wanted}
+    wish = EventFilter(Filter(**said) if said else None, **wanted)  # type: ignore[arg-type]
     ids = list(store.find_events(wish, session=session))
     assert store.count_events(wish, session=session) == len(ids)
     return ids

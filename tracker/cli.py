@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -294,7 +295,8 @@ def events(
     """The ledger, newest events first: who claimed each, who was blamed by whom, who denies and who stays silent."""
     from tracker import store
 
-    wanted = store.EventFilter(actor, stance, status, place, _day(since), _day(until), text)
+    said = store.Filter(actor=actor, stance=stance) if actor or stance else None
+    wanted = store.EventFilter(said, status, place, _day(since), _day(until), text)
     with store.session(store.connect(_existing(db))) as session:
         total = store.count_events(wanted, session=session)
         last = min(total, skip + limit) if limit else total
@@ -367,20 +369,23 @@ def claims(
     review_status: OfStatus = None,
     as_json: AsJson = False,
 ) -> None:
-    """The claims: who says what of whom, with the number of statements behind each."""
+    """The claims, those about the newest events first: who says what of whom, with the number of statements behind."""
     from tracker import ledger, render, store
 
     wanted = store.Filter(stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until))
-    with store.session(store.connect(_existing(db))) as session:
-        found = ledger.claims(store.statements(wanted, session=session))
-        known: dict[int, Event] = store.events({c.event_id for c in found}, session=session)
-        sources = store.sources({s.digest for c in found for s in c.statements}, session=session)
+    about = store.EventFilter(wanted)
     console = _console()
-    for claim in found:
-        if as_json:
-            print(json.dumps(render.claim_json(claim, known[claim.event_id], sources)))  # noqa: T201
-        else:
-            console.print(render.claim(claim, known[claim.event_id], sources))
+    with store.session(store.connect(_existing(db))) as session:
+        for start in range(0, store.count_events(about, session=session), PAGE):
+            known = store.find_events(about, limit=PAGE, skip=start, session=session)
+            found = store.statements(replace(wanted, event_ids=tuple(known)), session=session)
+            sources = store.sources({s.digest for s in found}, session=session)
+            place = {event.id: number for number, event in enumerate(known.values())}
+            for claim in sorted(ledger.claims(found), key=lambda c: place[f"E{c.event_id}"]):
+                if as_json:
+                    print(json.dumps(render.claim_json(claim, known[claim.event_id], sources)))  # noqa: T201
+                else:
+                    console.print(render.claim(claim, known[claim.event_id], sources))
 
 
 @app.command("export")
@@ -461,8 +466,6 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Of all that is random.")] = None,
 ) -> None:
     """Train the tagger on a corpus; prints the digest of the weights."""
-    from dataclasses import replace
-
     from tracker import training
     from tracker.encoder import Encoder
 

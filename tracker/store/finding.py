@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.records import Event, EventStatus, Precision, ReviewStatus, Stance
+from tracker.records import Event, EventStatus, Precision, ReviewStatus
 from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import event_of, row_id
 from tracker.store.search import having, phrases
@@ -20,8 +20,7 @@ from tracker.tables import EventRow, StandingRow
 class EventFilter:
     """Which events are asked for; what is None does not restrict."""
 
-    actor: str | None = None  # by any of its names; it, its arm or its spokesman speaks or is responsible
-    stance: Stance | None = None  # of a statement about it; with an actor, of one that names the actor
+    said: Filter | None = None  # at least one statement about it passes this
     status: EventStatus | None = None
     place: str | None = None  # words that stand in its place's name, in any case
     since: date | None = None  # happened on or after; one whose day is not known may have, and passes
@@ -62,9 +61,8 @@ def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnE
         yield _may_be_since(wanted.since)
     if wanted.until:
         yield sa.or_(col(EventRow.day).is_(None), col(EventRow.day) <= wanted.until)
-    if wanted.actor is not None or wanted.stance:
-        said = Filter(actor=wanted.actor, stance=wanted.stance)
-        yield col(EventRow.id).in_(_about(*conditions(said, session=session)))
+    if wanted.said is not None:
+        yield col(EventRow.id).in_(_about(*conditions(wanted.said, session=session)))
     if wanted.text is not None:
         sought = list(phrases(wanted.text))
         if not sought:

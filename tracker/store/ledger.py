@@ -158,11 +158,12 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
 
 
 def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
-    """The filter as conditions on statements joined with what they are now; stance and actor ask the latter alone."""
+    """The filter as conditions on what statements are now (``StandingRow``)."""
+    statement_id = col(StandingRow.statement_id)
     if wanted.ids is not None:
-        yield col(StandingRow.statement_id).in_(wanted.ids)
+        yield statement_id.in_(wanted.ids)
     if wanted.digests is not None:
-        yield col(StatementRow.digest).in_(wanted.digests)
+        yield statement_id.in_(select(StatementRow.id).where(col(StatementRow.digest).in_(wanted.digests)))
     if wanted.event_ids is not None:
         yield col(StandingRow.event_id).in_(standing_for(wanted.event_ids))
     if wanted.stance:
@@ -172,12 +173,11 @@ def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement
     elif not wanted.rejected and wanted.ids is None:
         yield col(StandingRow.status) != ReviewStatus.REJECTED
     if wanted.decided:
-        yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, col(StatementRow.run_id).is_(None))
+        added = select(StatementRow.id).where(col(StatementRow.run_id).is_(None))
+        yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, statement_id.in_(added))
     if wanted.actor is not None:
-        actor_ids = sought(wanted.actor, session=session)
-        yield col(StandingRow.statement_id).in_(
-            select(StandingPartyRow.statement_id).where(col(StandingPartyRow.actor_id).in_(actor_ids))
-        )
+        held = select(StandingPartyRow.statement_id)
+        yield statement_id.in_(held.where(col(StandingPartyRow.actor_id).in_(sought(wanted.actor, session=session))))
     if wanted.since or wanted.until:
         dated = select(SourceRow.digest).where(col(SourceRow.published).is_not(None))
         within = dated
@@ -185,7 +185,8 @@ def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement
             within = within.where(col(SourceRow.published) >= wanted.since)
         if wanted.until:
             within = within.where(col(SourceRow.published) <= wanted.until)
-        yield sa.or_(col(StatementRow.digest).in_(within), col(StatementRow.digest).not_in(dated))
+        may = sa.or_(col(StatementRow.digest).in_(within), col(StatementRow.digest).not_in(dated))
+        yield statement_id.in_(select(StatementRow.id).where(may))
 
 
 def _actors(ids: Sequence[int], *, session: Session) -> dict[int, dict[str, Actor]]:
