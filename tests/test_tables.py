@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from conftest import article, file
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from tracker import review, store, tables
-from tracker.records import DecisionKind
+from tracker import migrations, review, store, tables
+from tracker.records import DecisionKind, EventStatus
+from tracker.store import EventFilter, Filter
 
 
 def test_migrations_make_the_tables(engine: Engine) -> None:
@@ -95,3 +100,52 @@ def test_database_refuses(filed: Session, change: str) -> None:
     """Enums, spans, probabilities, foreign keys: whoever writes, the database holds nothing invalid."""
     with pytest.raises(sa.exc.IntegrityError):
         filed.execute(sa.text(change))
+
+
+OLD = (
+    "INSERT INTO text (digest, text) VALUES ('d', 'The Front claimed it.')",
+    "INSERT INTO source (id, digest, key, origin, imported) VALUES (1, 'd', 'k', 'a.txt', '2024-05-07 00:00:00')",
+    "INSERT INTO run (id, started, model, model_digest) VALUES (1, '2024-05-07 00:00:00', 'm', 'm')",
+    "INSERT INTO actor (id, name, kind) VALUES (1, 'Front', 'unknown'), (2, 'Coast Guard', 'unknown')",
+    "INSERT INTO alias (name, actor_id) VALUES ('front', 1), ('northern front', 1), ('coast guard', 2)",
+    "INSERT INTO event (id, title, precision) VALUES (1, 'Fire at a depot', 'unknown')",
+    "INSERT INTO statement (id, digest, run_id, ordinal, stance, certainty, cue_start, cue_end, cue, sentence_start,"
+    " sentence_end, sentence, event_id, said_precision) VALUES"
+    " (1, 'd', 1, 0, 'claimed', 'asserted', 10, 17, 'claimed', 0, 21, 'The Front claimed it.', 1, 'unknown'),"
+    " (2, 'd', 1, 1, 'blamed', 'asserted', 10, 17, 'claimed', 0, 21, 'The Front claimed it.', 1, 'unknown')",
+    "INSERT INTO party (statement_id, role, position, start_, end_, words, name, actor_id) VALUES"
+    " (1, 'responsible', 0, 0, 9, 'The Front', 'Front', 1), (2, 'responsible', 0, 0, 9, 'The Front', 'Front', 1)",
+    "INSERT INTO standing (statement_id, status, stance, event_id, changes, skips) VALUES"
+    " (1, 'pending', 'claimed', 1, '{}', 0), (2, 'corrected', 'blamed', 1, '{}', 0)",
+    "INSERT INTO decision (statement_id, reviewer, kind, at, batch, changes, before) VALUES"
+    " (2, 'ana', 'correct', '2024-05-07 00:00:00', 'b',"
+    """ '{"stance": "denied", "responsible": [{"span": {"start": 0, "end": 3, "text": "The"},"""
+    """ "names": ["Coast Guard"]}]}',"""
+    " 'pending')",
+)
+
+
+def test_database_of_the_first_step(database: str) -> None:
+    """What it holds is found by all that later steps know: names, roles as corrected, status, words."""
+    old = sa.create_engine(f"sqlite:///{database}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in OLD:
+            connection.exec_driver_sql(row)
+    old.dispose()
+    engine = store.connect(database)
+    with store.session(engine) as session:
+        assert [(a.name, a.aliases) for a in store.actors(session=session)] == [
+            ("Coast Guard", ("coast guard",)),
+            ("Front", ("front", "northern front")),
+        ]
+        found = {
+            n: [f.id for f in store.statements(Filter(actor=n), session=session)] for n in ("front", "coast guard")
+        }
+        assert found == {"front": [1], "coast guard": [2]}
+        wanted = EventFilter(status=EventStatus.CLAIMED, text="depots front")
+        assert list(store.find_events(wanted, session=session)) == [1]
+    engine.dispose()
