@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import accumulate, count, islice
+from itertools import accumulate, count, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +66,12 @@ SYLLABLES = "ba da fe gor hin ka lo mur na or pel qua ris sut ter ul ven war yi 
 PLACES = [f"{a.title()}{b}" for a in SYLLABLES for b in SYLLABLES[:10]]
 
 
+POOL = [a + b for a, b in product(SYLLABLES, repeat=2)] * 20 + ["".join(p) for p in product(SYLLABLES, repeat=3)]
+
+
 def words(chance: random.Random, number: int) -> list[str]:
     """Invented words, the short ones frequent."""
-    return ["".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3, 3)))) for _ in range(number)]
+    return chance.choices(POOL, k=number)
 
 
 def skewed(chance: random.Random, size: int) -> Callable[[], int]:
@@ -241,7 +244,7 @@ def commands(db: str, engine: Engine, rounds: int) -> None:
         ["events", "--status", "denied by all named"],
         ["events", "--place", "Bago"],
         ["events", "--since", "2020-01-01", "--until", "2020-01-31"],
-        ["events", "--text", "ba"],
+        ["events", "--text", "baka"],
         ["events", "--text", title],
         ["events", "--json"],
         ["show", "E1"],
