@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import article
+from conftest import TEXT, article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker import review
 from tracker.errors import DecisionError
-from tracker.records import Certainty, Changes, Decision, DecisionKind, ReviewStatus, Stance
+from tracker.records import Certainty, Changes, Decision, DecisionKind, ReviewStatus, Span, Stance
 from tracker.review import Standing
 
 DENIED, HEDGED = Changes(stance=Stance.DENIED), Changes(certainty=Certainty.HEDGED)
@@ -270,6 +270,35 @@ def test_views() -> None:
     assert agreed.standing == Standing(ReviewStatus.CORRECTED, DENIED)
     assert [(d.reviewer, d.kind.value) for d in agreed.decisions] == [("ana", "accept"), ("ben", "accept")]
     assert (other.standing, other.decisions) == (Standing(ReviewStatus.REJECTED), (log.rows[-1],))
+
+
+def test_a_settlement_holds_against_what_reviewers_say() -> None:
+    """Ana denied, Ben rejected, Cem settles as claimed: that holds, whatever they decide later, until it is undone."""
+    log = Log()
+    log.do("correct", 1, by="ana")
+    log.do("reject", 1, by="ben")
+    claimed = Changes(stance=Stance.CLAIMED)
+    step = review.decision(1, DecisionKind.CORRECT, reviewer="cem", changes=claimed, settles=True)
+    log.rows.append(replace(step, id=len(log.rows) + 1))
+    held = Standing(ReviewStatus.CORRECTED, claimed)
+    assert log.held(1) == held
+    log.do("accept", 1, by="cem")
+    assert log.held(1) == held
+    assert len(review.opinions(review.in_force(log.rows))) == 3
+    (view,) = review.views(review.in_force(log.rows))
+    assert [d.reviewer for d in view.decisions] == ["cem"]
+    log.undo("cem")
+    log.undo("cem")
+    assert log.held(1).status is ReviewStatus.DISPUTED
+
+
+def test_moved_words() -> None:
+    """The cue and the event's words are set by themselves; the event stays the same."""
+    tag = article().statements[1]
+    cue, words = Span.cut(TEXT, 0, 6), Span.cut(TEXT, 7, 16)
+    now = review.apply(tag, Changes(cue=cue, event_span=words))
+    assert (now.cue, now.event) == (cue, replace(tag.event, span=words))
+    assert review.apply(replace(tag, event=None), Changes(event_span=words)).event is None
 
 
 def test_skip_is_no_opinion() -> None:

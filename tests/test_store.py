@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import TEXT, article, file
+from conftest import TEXT, article, file, party, span, statement
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -18,6 +19,7 @@ from tracker.records import (
     Certainty,
     Changes,
     DecisionKind,
+    Document,
     Event,
     EventKind,
     Party,
@@ -28,7 +30,7 @@ from tracker.records import (
     Stance,
     TaggedDocument,
 )
-from tracker.store import Filter
+from tracker.store import Filter, Order
 from tracker.tables import AliasRow, DecisionRow, SourceRow, TextRow
 
 MOVED = "Rebels moved on. " + TEXT  # the same page with a changed text
@@ -432,13 +434,128 @@ def test_decision_for_an_unknown_event(session: Session) -> None:
 def test_queue_and_progress(session: Session) -> None:
     """The least certain first, what was put off after the others, what is decided last."""
     one, two, three = file(article(), session)
-    assert store.queue(session=session) == [two, one, three]
+    assert store.queue(session=session).ids == [two, one, three]
     decide(session, DecisionKind.SKIP, two)
-    assert store.queue(session=session) == [one, three, two]
+    assert store.queue(session=session).ids == [one, three, two]
     decide(session, DecisionKind.ACCEPT, one)
-    assert store.queue(session=session) == [three, two, one]
+    assert store.queue(session=session).ids == [three, two, one]
     counts = store.progress(session=session)
     assert (counts[ReviewStatus.PENDING], counts[ReviewStatus.ACCEPTED], counts[ReviewStatus.REJECTED]) == (2, 1, 0)
+
+
+OTHER = """Boats sunk at Kastrel
+
+The Grey Hand said it had sunk two boats at Kastrel.
+The admiralty also claimed the sinking."""
+
+
+def boats() -> TaggedDocument:
+    """Two claim one event, in an older text of an outlet that comes first by name."""
+    found = tuple(
+        statement(
+            OTHER,
+            Stance.CLAIMED,
+            cue,
+            responsible=[party(OTHER, words)],
+            event=(event, "e1"),
+            confidence=sure,
+        )
+        for cue, words, event, sure in (
+            ("said it had sunk", "The Grey Hand", "two boats", 0.3),
+            ("claimed", "The admiralty", "the sinking", 0.5),
+        )
+    )
+    event = Event("e1", "Boats sunk", mention=span(OTHER, "two boats"))
+    document = Document(OTHER, "boats", "Boats sunk at Kastrel", outlet="Bay Post", published=date(2024, 5, 1))
+    return TaggedDocument(document, found, (event,))
+
+
+def test_orders(session: Session) -> None:
+    """Both events are contradicted: one party denies, two claim. Newest: the depot's day is later."""
+    one, two, three = file(article(), session)
+    four, five = file(boats(), session)
+
+    def ids(order: Order) -> list[int]:
+        return store.queue(order, session=session).ids
+
+    assert ids(Order.LEAST_CERTAIN) == [four, five, two, one, three]
+    assert ids(Order.CONFLICTING) == [two, one, three, four, five]
+    assert ids(Order.NEWEST) == [one, two, three, four, five]
+    assert ids(Order.SOURCE) == [four, five, one, two, three]
+    decide(session, DecisionKind.REJECT, three)  # nobody denies the depot's fire any more
+    assert ids(Order.CONFLICTING) == [four, five, two, one, three]
+    decide(session, DecisionKind.ACCEPT, three, by="ben")
+    assert ids(Order.CONFLICTING)[-1] == three  # disputed, and decided all the same
+    assert store.queue(Order.NEWEST, session=session).undecided == 4
+
+
+def test_filters_and_words(session: Session) -> None:
+    """By status, stance, event, actor as things stand now; words in the sentence, names, title, outlet, corrections."""
+    one, two, three = file(article(), session)
+    four, five = file(boats(), session)
+    decide(session, DecisionKind.REJECT, one)
+    sarn = (Party(span(TEXT, "The ministry"), ("Ministère d'Été",)),)
+    decide(session, DecisionKind.CORRECT, two, changes=Changes(stance=Stance.DENIED, speaker=sarn))
+
+    def ids(words: str = "", **wanted: Any) -> set[int]:
+        return set(store.queue(wanted=Filter(**wanted), words=words, session=session).ids)
+
+    assert ids(status=ReviewStatus.REJECTED) == {one}
+    assert ids(stance=Stance.DENIED) == {two, three}
+    assert ids(event_ids=(1,)) == {one, two, three}
+    assert ids(actor="Grey Hand") == {four}
+    assert ids(actor="Northern Front") == {one}
+    assert ids("FRONT") == {one}
+    assert ids("brigade blamed") == {two}
+    assert ids("bay post") == {four, five}
+    assert ids("Boats sunk", stance=Stance.CLAIMED) == {four, five}
+    assert ids("Été") == {two}
+    assert ids("100%") == ids("b_ats") == set()
+    assert store.queue(words="brigade", session=session).undecided == 1
+
+
+def test_what_the_pickers_offer(session: Session) -> None:
+    """Actors by how often they are named, events with the latest first."""
+    file(article(), session)
+    file(boats(), session)
+    names = store.actor_names(session=session)
+    assert names[:2] == ["Sarn Brigade", "Northern Front"]
+    assert set(names[2:]) == {"ministry", "The Grey Hand", "The admiralty"}
+    assert [number for number, _ in store.event_titles(session=session)] == [2, 1]
+    assert store.event_titles(session=session)[0] == (2, "Boats sunk")
+
+
+def test_a_statement_that_a_person_adds(session: Session) -> None:
+    """It is of no model, stands while its adding stands, and others can speak against it."""
+    file(article(), session)
+    tag = replace(article().statements[0], cue=span(TEXT, "set fire"), confidence=None)
+    digest = article().document.digest
+    added = store.add_statement(digest, tag, 1, session=session)
+    decide(session, DecisionKind.ACCEPT, added)
+    (filed,) = store.statements(Filter(ids=(added,)), session=session)
+    assert (filed.model, filed.status, filed.tag.cue) == (None, ReviewStatus.ACCEPTED, tag.cue)
+    assert filed.tag.speaker == tag.speaker
+    store.undo("ana", session=session)
+    assert status(session, added) is ReviewStatus.REJECTED
+    assert added not in [f.id for f in store.statements(session=session)]
+    store.redo("ana", session=session)
+    assert status(session, added) is ReviewStatus.ACCEPTED
+    decide(session, DecisionKind.REJECT, added, by="ben")
+    assert status(session, added) is ReviewStatus.DISPUTED
+    assert store.add_statement(digest, tag, 1, session=session) != added  # twice the same is the reviewers' matter
+
+
+def test_a_settlement_is_kept(session: Session) -> None:
+    """It says what holds, is undone like any step, and reads as one."""
+    one, *_ = file(article(), session)
+    decide(session, DecisionKind.REJECT, one)
+    decide(session, DecisionKind.ACCEPT, one, by="ben")
+    step = review.decision(one, DecisionKind.ACCEPT, reviewer="cem", settles=True, why="the video shows it")
+    store.decide([step], session=session)
+    assert status(session, one) is ReviewStatus.ACCEPTED
+    assert [(d.reviewer, d.settles) for d in store.history(one, session=session)][-1] == ("cem", True)
+    store.undo("cem", session=session)
+    assert status(session, one) is ReviewStatus.DISPUTED
 
 
 def test_place_of_a_reviewer(engine: Engine) -> None:

@@ -294,6 +294,8 @@ class Changes:
     speaker: tuple[Party, ...] | None = None
     responsible: tuple[Party, ...] | None = None
     event_id: int | None = None
+    cue: Span | None = None
+    event_span: Span | None = None  # the words that name the event, not which event it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,7 @@ class Decision:
     before: ReviewStatus = ReviewStatus.PENDING  # what held when it was taken
     why: str | None = None
     id: int | None = None  # given by the store; rises with time
+    settles: bool = False  # a settlement: it holds against what the reviewers say, and by itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Decisions, as values: what a reviewer's steps add up to. Nothing here touches a database.
 
 A statement's decisions are folded in the order they were taken. Undo takes back the reviewer's own
-last step, redo brings it back until a new step is taken. What holds is what the reviewers' latest
-decisions agree on, else the statement is disputed.
+last step, redo brings it back until a new step is taken. What holds is the latest settlement if there is
+one, else what the reviewers' latest decisions agree on, else the statement is disputed.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def decision(
     before: ReviewStatus = ReviewStatus.PENDING,
     why: str | None = None,
     batch: str | None = None,
+    settles: bool = False,
 ) -> Decision:
     """A new decision, taken now.
 
@@ -67,7 +68,13 @@ def decision(
     if not reviewer.strip():
         raise DecisionError("a decision needs the reviewer's name (--as NAME)")
     now = datetime.now(UTC)
-    return Decision(statement_id, reviewer, kind, now, batch or uuid.uuid4().hex, changes, before, why)
+    batch = batch or new_batch()
+    return Decision(statement_id, reviewer, kind, now, batch, changes, before, why, settles=settles)
+
+
+def new_batch() -> str:
+    """A name for decisions that are one step: undone and redone together."""
+    return uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +189,17 @@ def standing(decisions: Iterable[Decision]) -> Standing:
 
 
 def views(decisions: Iterable[Decision]) -> list[View]:
-    """What the reviewers say of one statement after these decisions that are in force; one view where they agree."""
+    """What holds of one statement after these decisions that are in force; several views where it is disputed."""
+    kept = list(decisions)
+    settlement = next((step for step in reversed(kept) if step.settles), None)
+    return opinions(kept) if settlement is None else [View(_after(Standing(), settlement), (settlement,))]
+
+
+def opinions(decisions: Iterable[Decision]) -> list[View]:
+    """What the reviewers say of one statement, whether it was settled or not; one view where they agree."""
     latest: dict[str, tuple[Standing, Decision]] = {}
     for step in decisions:
-        if step.kind in _VERDICTS:
+        if step.kind in _VERDICTS and not step.settles:
             before = latest[step.reviewer][0] if step.reviewer in latest else Standing()
             latest[step.reviewer] = _after(before, step), step
     grouped: dict[Standing, list[Decision]] = {}
@@ -217,12 +231,15 @@ def apply(tag: Statement, changes: Changes, event_name: str | None = None) -> St
         changes: what decisions set.
         event_name: title of the event that ``changes.event_id`` names.
     """
-    event = tag.event
+    event, cue = tag.event, changes.cue or tag.cue
     if changes.event_id is not None:
-        name, span = event_name or "", event.span if event else tag.cue
+        name, span = event_name or "", event.span if event else cue
         event = EventMention(span, name or span.text, f"E{changes.event_id}")
+    if changes.event_span is not None and event is not None:
+        event = replace(event, span=changes.event_span)
     return replace(
         tag,
+        cue=cue,
         stance=changes.stance or tag.stance,
         certainty=changes.certainty or tag.certainty,
         speaker=tag.speaker if changes.speaker is None else changes.speaker,

@@ -237,6 +237,7 @@ class DecisionRow(SQLModel, table=True):
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     before: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "before"))
     why: str | None = None
+    settles: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class StandingRow(SQLModel, table=True):

@@ -75,8 +75,8 @@ class Outcome:
 def opening(reviewer: str, *, session: Session) -> Opening:
     """The queue, the counts and the reviewer's place."""
     counts = store.progress(session=session)
-    ids = store.queue(session=session)
-    return Opening(ids, counts[ReviewStatus.PENDING], counts, store.place_of(reviewer, session=session))
+    queued = store.queue(session=session)
+    return Opening(queued.ids, queued.undecided, counts, store.place_of(reviewer, session=session))
 
 
 def page(statement_id: int, *, session: Session) -> Page:

@@ -5,12 +5,22 @@ belongs to the caller, so that a kill at any moment leaves all of it or nothing.
 """
 
 from tracker.store.actors import actor_named, actors
-from tracker.store.decisions import decide, history, redo, undo
-from tracker.store.desk import keep_place, place_of, progress, queue
+from tracker.store.decisions import decide, histories, history, redo, undo
+from tracker.store.desk import (
+    Order,
+    Queue,
+    actor_names,
+    event_titles,
+    keep_place,
+    place_of,
+    progress,
+    queue,
+)
 from tracker.store.filing import (
     StoredMention,
     add_event,
     add_source,
+    add_statement,
     begin_run,
     file,
     has_text,
@@ -38,11 +48,15 @@ __all__ = [
     "HEAD",
     "EventFilter",
     "Filter",
+    "Order",
+    "Queue",
     "StoredMention",
     "actor_named",
+    "actor_names",
     "actors",
     "add_event",
     "add_source",
+    "add_statement",
     "begin_run",
     "cannot_link",
     "changes_from_json",
@@ -55,10 +69,12 @@ __all__ = [
     "entries",
     "event",
     "event_sources",
+    "event_titles",
     "events",
     "file",
     "find_events",
     "has_text",
+    "histories",
     "history",
     "is_read",
     "keep_place",

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker import review
 from tracker.errors import StoreError
-from tracker.records import Changes, Decision, DecisionKind
+from tracker.records import Changes, Decision, DecisionKind, ReviewStatus
 from tracker.store.links import moves
 from tracker.store.rows import changes_from_json, changes_to_json, chunks
 from tracker.store.standing import set_roles, tell
@@ -37,6 +37,7 @@ def decide(decisions: Sequence[Decision], *, session: Session) -> None:
                 changes=changes_to_json(step.changes),
                 before=standing.status,
                 why=step.why,
+                settles=step.settles,
             )
         )
     session.flush()
@@ -55,6 +56,8 @@ def refold(ids: Iterable[int], *, session: Session) -> None:
         statement = session.get_one(StatementRow, statement_id)
         events.add(row.event_id)
         row.status, row.skips = held.status, held.skips
+        if statement.run_id is None and held.status is ReviewStatus.PENDING:
+            row.status = ReviewStatus.REJECTED  # its adding was undone: no model says so, and no person any more
         row.changes = changes_to_json(held.changes)
         row.stance = held.changes.stance or statement.stance
         row.event_id = held.changes.event_id or statement.event_id
@@ -122,4 +125,15 @@ def _reverse(
 
 def _decision(row: DecisionRow) -> Decision:
     changes = changes_from_json(row.changes)
-    return Decision(row.statement_id, row.reviewer, row.kind, row.at, row.batch, changes, row.before, row.why, row.id)
+    return Decision(
+        row.statement_id,
+        row.reviewer,
+        row.kind,
+        row.at,
+        row.batch,
+        changes,
+        row.before,
+        row.why,
+        row.id,
+        row.settles,
+    )

@@ -1,27 +1,130 @@
-"""What the desk asks: the queue, the progress, where a reviewer stopped."""
+"""What the desk asks: the queue, the progress, where a reviewer stopped, what its pickers offer."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.records import ReviewStatus
+from tracker.records import ReviewStatus, Stance
+from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import row_id
-from tracker.tables import DeskRow, StandingRow, StatementRow
+from tracker.tables import (
+    ActorRow,
+    DeskRow,
+    EventRow,
+    Role,
+    SourceRow,
+    StandingPartyRow,
+    StandingRow,
+    StatementRow,
+)
 
 
-def queue(*, session: Session) -> list[int]:
-    """The statements in the order of review: undecided ones first, the put-off ones after them, decided ones last.
+class Order(StrEnum):
+    """What comes first in the queue, of what is undecided."""
 
-    Within each of these the least certain come first.
+    LEAST_CERTAIN = "least certain"
+    CONFLICTING = "conflicting"  # statements on events about which they contradict each other, event by event
+    NEWEST = "newest"  # by the day of publication
+    SOURCE = "source"  # outlet by outlet, each article from its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Statements in the order of review."""
+
+    ids: list[int]  # undecided ones first, the put-off ones after them, decided ones last
+    undecided: int  # how many of them, from the first, are undecided
+
+
+def queue(
+    order: Order = Order.LEAST_CERTAIN, wanted: Filter | None = None, words: str = "", *, session: Session
+) -> Queue:
+    """The statements in the order of review.
+
+    Args:
+        order: what comes first among the undecided, the put-off and the decided.
+        wanted: only those with this stance, status, actor or event; rejected ones are among them.
+        words: only those that have each of these words in their sentence, names, event, title or outlet.
+        session: to read in.
     """
-    decided = sa.case((col(StandingRow.status) == ReviewStatus.PENDING, 0), else_=1)
+    pending = col(StandingRow.status) == ReviewStatus.PENDING
     query = (
-        select(StatementRow.id)
-        .where(StatementRow.id == StandingRow.statement_id)
-        .order_by(decided, col(StandingRow.skips), col(StatementRow.confidence), col(StatementRow.id))
+        select(col(StatementRow.id), col(StandingRow.status))
+        .join_from(StatementRow, StandingRow, col(StatementRow.id) == col(StandingRow.statement_id))
+        .order_by(sa.case((pending, 0), else_=1), col(StandingRow.skips))
     )
-    return [row_id(statement_id) for statement_id in session.exec(query)]
+    asked = conditions(replace(wanted or Filter(), rejected=True), session=session)
+    for condition in (*asked, *map(_has, words.split())):
+        query = query.where(condition)
+    found = list(session.exec(_sorted(query, order)))
+    return Queue([row_id(i) for i, _ in found], sum(status is ReviewStatus.PENDING for _, status in found))
+
+
+def _sorted(query: Any, order: Order) -> Any:
+    """The query with its rows in that order, after the order that it has."""
+    sure, number = col(StatementRow.confidence), col(StatementRow.id)
+    if order is Order.LEAST_CERTAIN:
+        return query.order_by(sure, number)
+    if order is Order.CONFLICTING:
+        about = sa.select(_root()).where(col(EventRow.id) == col(StandingRow.event_id)).scalar_subquery()
+        contradicted = sa.or_(*(about.in_(events) for events in _contradicted()))
+        disputed = col(StandingRow.status) == ReviewStatus.DISPUTED
+        rank = sa.case((disputed, 0), (contradicted, 1), else_=2)
+        return query.order_by(rank, sa.case((contradicted, about), else_=0), sure, number)
+    published, outlet = sa.func.max(SourceRow.published), sa.func.min(SourceRow.outlet)
+    columns = (col(SourceRow.digest), published.label("published"), outlet.label("outlet"))
+    of = sa.select(*columns).group_by(col(SourceRow.digest)).subquery()
+    first = of.c.published.desc() if order is Order.NEWEST else of.c.outlet
+    empty = (of.c.published if order is Order.NEWEST else of.c.outlet).is_(None)
+    in_text = (col(StatementRow.digest), col(StatementRow.cue_start), number)
+    return query.outerjoin(of, of.c.digest == col(StatementRow.digest)).order_by(empty, first, *in_text)
+
+
+def _root() -> sa.ColumnElement[int]:
+    """The event that stands for an event."""
+    return sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
+
+
+def _contradicted() -> Iterator[Any]:
+    """Events that one denies and another claims or blames; events that several claim."""
+    stance = col(StandingRow.stance)
+    said = (
+        sa.select(_root())
+        .join_from(StandingRow, EventRow, col(EventRow.id) == col(StandingRow.event_id))
+        .where(col(StandingRow.status) != ReviewStatus.REJECTED)
+        .group_by(_root())
+    )
+    denied = sa.func.max(sa.case((stance == Stance.DENIED, 1), else_=0))
+    held = sa.func.max(sa.case((stance.in_([Stance.CLAIMED, Stance.BLAMED]), 1), else_=0))
+    yield said.having(denied + held == 2)
+    party = col(StandingPartyRow.statement_id) == col(StandingRow.statement_id)
+    claimants = said.join(StandingPartyRow, party).where(
+        col(StandingPartyRow.role) == Role.RESPONSIBLE, stance == Stance.CLAIMED
+    )
+    yield claimants.having(sa.func.count(sa.distinct(col(StandingPartyRow.actor_id))) > 1)
+
+
+def _has(word: str) -> sa.ColumnElement[bool]:
+    """Whether a statement has that word, in any case and as part of another."""
+
+    def holds(column: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+        return column.icontains(word, autoescape=True)
+
+    named = sa.select(col(StandingPartyRow.statement_id)).where(holds(col(StandingPartyRow.name)))
+    events = sa.select(col(EventRow.id)).where(holds(col(EventRow.title)))
+    told = sa.select(col(SourceRow.digest)).where(sa.or_(holds(col(SourceRow.title)), holds(col(SourceRow.outlet))))
+    return sa.or_(
+        holds(col(StatementRow.sentence)),
+        col(StatementRow.id).in_(named),
+        col(StandingRow.event_id).in_(events),
+        col(StatementRow.digest).in_(told),
+    )
 
 
 def progress(*, session: Session) -> dict[ReviewStatus, int]:
@@ -29,6 +132,34 @@ def progress(*, session: Session) -> dict[ReviewStatus, int]:
     query = select(StandingRow.status, sa.func.count()).group_by(StandingRow.status)
     counted = {ReviewStatus(status): count for status, count in session.exec(query)}
     return {status: counted.get(status, 0) for status in ReviewStatus}
+
+
+def actor_names(*, session: Session) -> list[str]:
+    """The names of all actors, those first who hold a role in most statements."""
+    of = sa.func.coalesce(col(ActorRow.merged_into_id), col(ActorRow.id))
+    often = (
+        sa.select(of.label("id"), sa.func.count().label("times"))
+        .join_from(StandingPartyRow, ActorRow, col(ActorRow.id) == col(StandingPartyRow.actor_id))
+        .group_by(of)
+        .subquery()
+    )
+    query = (
+        select(ActorRow.name)
+        .outerjoin(often, often.c.id == ActorRow.id)
+        .where(col(ActorRow.merged_into_id).is_(None))
+        .order_by(sa.func.coalesce(often.c.times, 0).desc(), col(ActorRow.name))
+    )
+    return list(session.exec(query))
+
+
+def event_titles(*, session: Session) -> list[tuple[int, str]]:
+    """The id of every event with its title, day and place in words, the latest filed first."""
+    query = select(col(EventRow.id), col(EventRow.title), col(EventRow.day), col(EventRow.place))
+    query = query.where(col(EventRow.merged_into_id).is_(None)).order_by(col(EventRow.id).desc())
+    return [
+        (row_id(event_id), " · ".join(str(part) for part in (title, day, place) if part))
+        for event_id, title, day, place in session.exec(query)
+    ]
 
 
 def keep_place(reviewer: str, statement_id: int | None, *, session: Session) -> None:

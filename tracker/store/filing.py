@@ -147,19 +147,36 @@ def file(
         if event_id is None:
             raise StoreError(f"{tagged.document.id}: a statement without an event cannot be kept")
         row = _statement_row(statement, digest=digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
-        session.add(row)
-        session.flush()
-        _add_parties(row_id(row.id), statement, actors, session=session)
-        session.add(
-            StandingRow(
-                statement_id=row_id(row.id), status=ReviewStatus.PENDING, stance=statement.stance, event_id=event_id
-            )
-        )
-        set_roles(row_id(row.id), Changes(), session=session)
-        ids.append(row_id(row.id))
+        ids.append(_keep(row, statement, actors, session=session))
     session.flush()
     tell(events.values(), session=session)
     return ids
+
+
+def add_statement(digest: str, statement: Statement, event_id: int, *, session: Session) -> int:
+    """Keep a statement that a person found in a text; returns its id.
+
+    It stands by the decision that accepts it, which the caller stores along with it; when that is undone it falls.
+    """
+    last = select(sa.func.max(StatementRow.ordinal)).where(StatementRow.digest == digest)
+    ordinal = (session.exec(last).one() or 0) + 1
+    row = _statement_row(statement, digest=digest, run_id=None, ordinal=ordinal, event_id=event_id)
+    statement_id = _keep(row, statement, {}, session=session)
+    session.flush()
+    return statement_id
+
+
+def _keep(row: StatementRow, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> int:
+    """Add a statement's row, its parties, and what holds for it before any decision."""
+    session.add(row)
+    session.flush()
+    statement_id = row_id(row.id)
+    _add_parties(statement_id, statement, actors, session=session)
+    session.add(
+        StandingRow(statement_id=statement_id, status=ReviewStatus.PENDING, stance=row.stance, event_id=row.event_id)
+    )
+    set_roles(statement_id, Changes(), session=session)
+    return statement_id
 
 
 def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | None, *, session: Session) -> None:
@@ -179,7 +196,9 @@ def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | No
     )
 
 
-def _statement_row(statement: Statement, *, digest: str, run_id: int, ordinal: int, event_id: int) -> StatementRow:
+def _statement_row(
+    statement: Statement, *, digest: str, run_id: int | None, ordinal: int, event_id: int
+) -> StatementRow:
     event, medium, said = statement.event, statement.medium, statement.said
     return StatementRow(
         digest=digest,

@@ -12,7 +12,7 @@ from tracker.errors import StoreError
 from tracker.store.rows import row_id
 from tracker.tables import StatementRow
 
-HEAD = "0002"  # the newest step in tracker/migrations/versions
+HEAD = "0003"  # the newest step in tracker/migrations/versions
 
 
 def connect(url: str) -> Engine:

@@ -62,10 +62,15 @@ def changes_from_json(row: Mapping[str, Any]) -> Changes:
             return None
         return tuple(Party(Span(**p["span"]), tuple(p["names"])) for p in row[role])
 
+    def words(field: str) -> Span | None:
+        return Span(**row[field]) if row.get(field) else None
+
     return Changes(
         stance=Stance(row["stance"]) if row.get("stance") else None,
         certainty=Certainty(row["certainty"]) if row.get("certainty") else None,
         speaker=parties("speaker"),
         responsible=parties("responsible"),
         event_id=row.get("event_id"),
+        cue=words("cue"),
+        event_span=words("event_span"),
     )
