@@ -11,6 +11,7 @@ import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ from tracker import review, store
 from tracker.errors import DecisionError
 from tracker.records import Changes, DecisionKind, ReviewStatus, Stance, TaggedDocument
 from tracker.tables import DecisionRow
+from tui import keys
 from tui.app import DeskApp
-from tui.keys import DESK_KEYS, PAGE_KEYS
 from tui.widgets.article import Article
 from tui.widgets.queue import QueueList
 
@@ -316,7 +317,7 @@ async def test_a_busy_database_delays_but_does_not_lose(forty: Engine, tmp_path:
 
 
 async def test_an_unreadable_database_is_said(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(**kwargs: object) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
         raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk [I/O] error"))
 
     monkeypatch.setattr(store, "queue", refuse)
@@ -492,7 +493,9 @@ async def test_keys_can_be_remapped(engine: Engine) -> None:
 
 
 def test_every_key_has_an_id() -> None:
-    ids = [binding.id for binding in (*DESK_KEYS, *PAGE_KEYS, *DeskApp.BINDINGS)]
+    tables = [table for name, table in vars(keys).items() if name.endswith("_KEYS")]
+    assert len(tables) == 8
+    ids = [binding.id for binding in (*chain(*tables), *DeskApp.BINDINGS)]
     assert all(ids)
     assert len(set(ids)) == len(ids)
 
@@ -503,7 +506,7 @@ def test_every_key_has_an_id() -> None:
 async def test_a_hundred_thousand_statements_open_quickly(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [*ORDER[:7], *range(1000, 101_000), ORDER[7]]
     counts = dict.fromkeys(ReviewStatus, 0) | {ReviewStatus.PENDING: len(ids)}
-    monkeypatch.setattr(store, "queue", lambda **kwargs: list(ids))
+    monkeypatch.setattr(store, "queue", lambda *args, **kwargs: store.Queue(list(ids), len(ids)))
     monkeypatch.setattr(store, "progress", lambda **kwargs: dict(counts))
     began = time.perf_counter()
     async with desk(engine, (160, 50)) as pilot:

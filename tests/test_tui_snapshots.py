@@ -17,7 +17,7 @@ from tracker.records import Changes, DecisionKind, Stance
 from tui.app import DeskApp
 
 Compare = Callable[..., bool]
-SIZES = [(80, 24), (160, 50)]
+SIZES = [(80, 24), (160, 48)]
 THEMES = ["textual-dark", "textual-light"]
 
 
@@ -54,7 +54,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x50"])
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x48"])
 def test_review(snap_compare: Compare, engine: Engine, size: tuple[int, int], theme: str) -> None:
     assert snap_compare(app(engine, theme), terminal_size=size, run_before=settle)
 

@@ -7,7 +7,8 @@ exactly its ``text`` out of it, whatever the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from syntok import segmenter
 
@@ -21,6 +22,7 @@ _RUNS_ON = re.compile(
     r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Insp|Supt|Gov|Sen|Rep|Rev|Hon|Dr|Mr|Mrs|Ms|Prof|St|Sheikh"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|approx|[A-Z])\.)$"
 )
+_WORD = re.compile(r"\w+(?:[-’'.&/]\w+)*")
 _STARTS_LOW = re.compile(r"^[a-z,;:)\]]")
 
 
@@ -83,6 +85,44 @@ def sentence_of(span: Span, among: list[Span]) -> Span:
     if index < 0 or among[index].end <= span.start:
         return span
     return among[index]
+
+
+def sentence_at(text: str, span: Span) -> Span:
+    """The sentence in which a span starts, without a look at the other lines of the text."""
+    for block in _PARAGRAPH.finditer(text, text.rfind("\n", 0, span.start) + 1):
+        if block.end() > span.start:
+            if block.start() > span.start:
+                break
+            found = sentence_of(
+                Span(span.start - block.start(), span.end - block.start(), span.text), sentences(block.group())
+            )
+            return Span.cut(text, block.start() + found.start, block.start() + found.end)
+    return span
+
+
+def stretched(text: str, span: Span, start: int = 0, end: int = 0) -> Span:
+    """The span with its ends moved by that many words; as it was where it would be empty or leave the text.
+
+    >>> stretched("He blamed the old group.", Span(3, 9, "blamed"), end=1).text
+    'blamed the'
+    """
+    words = [match.span() for match in _WORD.finditer(text)]
+    first = max(bisect_right(words, span.start, key=itemgetter(0)) - 1, 0)
+    last = bisect_left(words, span.end, key=itemgetter(1))
+    low, high = first + start, min(last, len(words) - 1) + end
+    if not words or low < 0 or high >= len(words) or low > high:
+        return span
+    return Span.cut(text, words[low][0] if start else span.start, words[high][1] if end else span.end)
+
+
+def word_at(text: str, span: Span) -> Span:
+    """The first word that ends after a span starts, else the last word; the span itself in a text without any."""
+    last = span
+    for match in _WORD.finditer(text, max(span.start - 200, 0)):  # a word that begins before the span counts
+        last = Span(match.start(), match.end(), match.group())
+        if match.end() > span.start:
+            break
+    return last
 
 
 def occurrences(text: str, words: str) -> list[Span]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Engine
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from tracker.errors import DecisionError
 from tui.clerk import Clerk
 from tui.keys import active_keys
+from tui.screens.picker import Picker
 from tui.screens.review import ReviewScreen
 
 
@@ -58,6 +60,12 @@ class DeskApp(App[None]):
             for action, keys, does in active_keys(screen):
                 yield SystemCommand(does, f"Key: {keys}", partial(screen.run_action, action))
         yield SystemCommand("Change the colours", "Choose a light or dark theme", self.action_change_theme)
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand what is typed to a picker here, where keys arrive in order: its own queue starts with a delay."""
+        if isinstance(self.screen, Picker) and event.is_printable and event.character:
+            self.screen.type(event.character)
+            event.prevent_default()
 
     async def settled(self) -> None:
         """Wait until every key so far has been carried out and stored."""

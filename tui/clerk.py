@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from tracker import store
+from tracker import review, store
 from tracker.errors import TrackerError
-from tracker.records import Decision
-from tui import pages
-from tui.pages import Line, Opening, Outcome, Page
+from tracker.records import Decision, DecisionKind, Event, ReviewStatus, Span, Statement
+from tracker.segments import occurrences
+from tui import pages, verdicts
+from tui.draft import NEW
+from tui.matching import Option
+from tui.pages import EventPage, Line, Opening, Outcome, Page, View
 
 FAILURES = (TrackerError, SQLAlchemyError, OSError)  # what a call may raise that the reviewer is told of
 
@@ -35,9 +39,9 @@ class Clerk:
         self._writing = asyncio.Lock()
         self._moves = 0
 
-    async def opening(self) -> Opening:
+    async def opening(self, view: View | None = None) -> Opening:
         """The queue, the counts and the reviewer's place."""
-        return await self._read(lambda session: pages.opening(self.reviewer, session=session))
+        return await self._read(lambda session: pages.opening(self.reviewer, view or View(), session=session))
 
     async def page(self, statement_id: int) -> Page:
         """One statement with all that is shown of it."""
@@ -47,13 +51,75 @@ class Clerk:
         """Statements as the queue lists them."""
         return await self._read(lambda session: pages.lines(ids, session=session))
 
-    async def decide(self, decision: Decision, place: int | None) -> Outcome:
-        """Store a decision and the place that the reviewer has moved on to, in one transaction."""
+    async def event_page(self, event_id: int) -> EventPage:
+        """An event with all that was said of it."""
+        return await self._read(lambda session: pages.event_page(event_id, session=session))
+
+    async def offered(self, role: str, digest: str) -> list[Option]:
+        """Who can hold a role of a statement in that text, or which event it can be about."""
+        offer = pages.events_offered if role == "event" else pages.parties_offered
+        return await self._read(lambda session: offer(digest, session=session))
+
+    async def filters(self) -> list[Option]:
+        """What the queue can be restricted to."""
+        return await self._read(lambda session: pages.filters_offered(session=session))
+
+    async def event(self, event_id: int) -> Event:
+        """One event."""
+        return await self._read(lambda session: store.event(event_id, session=session))
+
+    async def occurrences(self, digest: str, name: str) -> list[Span]:
+        """Where that text has the name."""
+        return await self._read(lambda session: occurrences(store.text_of(digest, session=session), name))
+
+    async def disputed(self) -> list[int]:
+        """The statements on which reviewers disagree."""
+        wanted = store.Filter(status=ReviewStatus.DISPUTED)
+        return await self._read(lambda session: store.queue(wanted=wanted, session=session).ids)
+
+    async def decide(self, decision: Decision, place: int | None, event: Event | None = None) -> Outcome:
+        """Store a decision and the place that the reviewer has moved on to, in one transaction.
+
+        Args:
+            decision: what was decided.
+            place: the statement to come back to.
+            event: one that the ledger does not have yet, which the decision says it is about.
+        """
 
         def work(session: Session) -> Outcome:
-            store.decide([decision], session=session)
+            changes = decision.changes
+            if event is not None:
+                changes = replace(changes, event_id=store.add_event(event, session=session))
+            store.decide([replace(decision, changes=changes)], session=session)
             store.keep_place(self.reviewer, place, session=session)
             return pages.outcome([decision.statement_id], session=session)
+
+        return await self._write(work)
+
+    async def accept_all(self, ids: Sequence[int], place: int | None) -> Outcome:
+        """Accept statements as they stand, as one step."""
+
+        def work(session: Session) -> Outcome:
+            found = store.statements(store.Filter(ids=tuple(ids)), session=session)
+            histories = store.histories(ids, session=session)
+            batch = review.new_batch()
+            steps = [verdicts.accepted(filed, histories[filed.id], self.reviewer, batch) for filed in found]
+            store.decide(steps, session=session)
+            store.keep_place(self.reviewer, place, session=session)
+            return pages.outcome(ids, session=session)
+
+        return await self._write(work)
+
+    async def add(self, digest: str, statement: Statement, event: Event, why: str | None = None) -> Outcome:
+        """Store a statement that the reviewer found in a text, and that he accepts it."""
+
+        def work(session: Session) -> Outcome:
+            new = event.id == NEW
+            event_id = store.add_event(event, session=session) if new else int(event.id.removeprefix("E"))
+            added = store.add_statement(digest, statement, event_id, session=session)
+            accept = review.decision(added, DecisionKind.ACCEPT, reviewer=self.reviewer, why=why)
+            store.decide([accept], session=session)
+            return pages.outcome([added], session=session)
 
         return await self._write(work)
 

@@ -6,18 +6,23 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
+from textual.geometry import Offset
+from textual.notifications import SeverityLevel
+
 from tracker.errors import DecisionError
 from tracker.inert import one_line, shown
-from tracker.records import Decision, DecisionKind
+from tracker.records import Decision, DecisionKind, Event
+from tracker.store import Order
 from tui.clerk import FAILURES, Clerk, cause
-from tui.pages import Outcome, Page, line
+from tui.draft import Draft
+from tui.pages import Outcome, Page, View, line
 from tui.sitting import Sitting
 from tui.steps import Steps, in_background
+from tui.verdicts import Verdict
 from tui.widgets.desk import Desk
 
 _UNSEEN = 0.15  # seconds for which the last statement may stay on the screen while the next one is read
 _LONG = 1.0  # seconds after which the reviewer is told that a decision is still being stored
-Verdict = Callable[[Page, str], Decision]
 
 _HINT = "If this happens again, leave, and see whether another program holds the database or the disk is full."
 
@@ -37,21 +42,41 @@ class Course:
     """
 
     def __init__(self, clerk: Clerk, desk: Desk, database: str, idle: Callable[[], None]) -> None:
-        self._clerk = clerk
+        self.clerk = clerk
         self._desk = desk
         self._database = database
         self._ahead: dict[int, Page] = {}
         self.steps = Steps(idle)
+        self.view = View()
         self.sitting: Sitting | None = None
         self.page: Page | None = None  # the statement on the screen, once it has been read
+        self._drafting = False  # whether the screen shows it as it is being changed
 
     async def open(self) -> None:
         """Open at the reviewer's place."""
         try:
-            self.sitting = Sitting(await self._clerk.opening())
+            self.sitting = Sitting(await self.clerk.opening())
         except FAILURES as error:
             self._desk.show_unreadable(cause(error))
             return
+        await self._show()
+
+    async def look_at(self, view: View) -> None:
+        """List other statements, or in another order; where there are none, all stays as it is."""
+        current = self.sitting.current if self.sitting else None
+        try:
+            opening = await self.clerk.opening(view)
+        except FAILURES as error:
+            self.say(f"The queue cannot be read: {shown(cause(error))}", severity="error")
+            return
+        if not opening.ids and not view.everything:
+            self.say("No statement is like that; what was listed stays.")
+            return
+        self._forget_ahead()
+        self.view = view
+        self.sitting = Sitting(opening, self.sitting)
+        if current is not None and view.order is Order.LEAST_CERTAIN:
+            self.sitting.seek(current)
         await self._show()
 
     async def _show(self) -> None:
@@ -59,7 +84,7 @@ class Course:
         sitting, self.page = self.sitting, None
         if sitting is None:
             return
-        self._desk.show_place(sitting)
+        self._desk.show_place(sitting, self.view)
         current = sitting.current
         if current is not None:
             await self._show_page(sitting, current)
@@ -71,7 +96,7 @@ class Course:
     async def _show_page(self, sitting: Sitting, current: int) -> None:
         page = self._ahead.pop(current, None)
         if page is None:
-            reading = asyncio.create_task(self._clerk.page(current))
+            reading = asyncio.create_task(self.clerk.page(current))
             if not (await asyncio.wait({reading}, timeout=_UNSEEN))[0]:
                 self._desk.show_page(sitting, None)
             try:
@@ -84,7 +109,8 @@ class Course:
 
     def _put_up(self, sitting: Sitting, page: Page) -> None:
         self.page = page
-        self._desk.show_page(sitting, page)
+        if not self._drafting:
+            self._desk.show_page(sitting, page)
         lines = (line(page.filed),)
         sitting.heard(lines)  # others may have decided on it since the queue was read
         self._desk.show_lines(lines)
@@ -93,10 +119,10 @@ class Course:
         """Read the statement once more, for it may have been read a while ago, and the one that comes next."""
         upcoming = sitting.upcoming()
         try:
-            fresh = await self._clerk.page(page.id)
+            fresh = await self.clerk.page(page.id)
             if fresh != page and self.page is page:
                 self._put_up(sitting, fresh)
-            self._ahead = {upcoming: await self._clerk.page(upcoming)} if upcoming is not None else {}
+            self._ahead = {upcoming: await self.clerk.page(upcoming)} if upcoming is not None else {}
         except FAILURES:
             self._forget_ahead()  # it is read again, and the error shown, when the reviewer comes to it
 
@@ -104,13 +130,36 @@ class Course:
         self._desk.workers.cancel_group(self._desk, "ahead")
         self._ahead = {}
 
-    async def decide(self, verdict: Verdict) -> None:
-        """Decide about the statement on the screen, and move on."""
+    def show_draft(self, page: Page) -> None:
+        """Show a statement as it is being changed or added, in the place of the one that holds."""
+        self._drafting = True
+        if self.sitting is not None:
+            self._desk.show_page(self.sitting, page, steady=True)
+
+    def offset_under(self, at: Offset) -> int | None:
+        """Which character of the document stands in a cell of the screen; None for a cell without any."""
+        return self._desk.offset_under(at)
+
+    def end_draft(self) -> None:
+        """Show what holds again."""
+        if self._drafting:
+            self._drafting = False
+            if self.sitting is not None and self.page is not None:
+                self._desk.show_page(self.sitting, self.page)
+
+    async def decide(self, verdict: Verdict, event: Event | None = None) -> None:
+        """Decide about the statement on the screen, and move on.
+
+        Args:
+            verdict: makes the decision of what is on the screen.
+            event: one that the decision is about and that the ledger does not have yet.
+        """
+        self._drafting = False
         sitting, page = self.sitting, self.page
         if sitting is None or page is None:
             return
         at, undecided = sitting.at, page.id in sitting.undecided
-        decision = verdict(page, self._clerk.reviewer)
+        decision = verdict(page, self.clerk.reviewer)
         if decision.kind is not DecisionKind.SKIP:
             sitting.decided(page.id)
         elif undecided:
@@ -118,10 +167,14 @@ class Course:
         else:  # a decided statement cannot come back last
             await self.move(lambda sitting: sitting.move_undecided(1) or sitting.move(1))
             return
-        storing = asyncio.create_task(self._clerk.decide(decision, sitting.current))
+        await self._store(sitting, page, decision, event, at=at, undecided=undecided)
+
+    async def _store(
+        self, sitting: Sitting, page: Page, decision: Decision, event: Event | None, *, at: int, undecided: bool
+    ) -> None:
+        storing = asyncio.create_task(self.clerk.decide(decision, sitting.current, event))
         await self._show()
-        if not (await asyncio.wait({storing}, timeout=_LONG))[0]:
-            self._desk.notify("The database is busy; what you type is kept and waits.", timeout=5, markup=False)
+        await self._wait_for(storing)
         try:
             self._heard(await storing)
         except FAILURES as error:
@@ -130,15 +183,54 @@ class Course:
             await self._show()
             self._not_stored("This decision was not stored", error, "Decide it once more.")
 
+    async def _wait_for(self, storing: asyncio.Task[Outcome]) -> None:
+        if not (await asyncio.wait({storing}, timeout=_LONG))[0]:
+            self.say("The database is busy; what you type is kept and waits.")
+
+    async def accept_marked(self) -> None:
+        """Accept all marked statements as one step, and move on."""
+        sitting = self.sitting
+        if sitting is None or not sitting.marked:
+            return
+        self._forget_ahead()
+        marked = [statement_id for statement_id in sitting.ids if statement_id in sitting.marked]
+        marked += sitting.marked.difference(marked)  # those that the filter does not list
+        after = sitting.after(sitting.marked)
+        storing = asyncio.create_task(self.clerk.accept_all(marked, after))
+        await self._wait_for(storing)
+        try:
+            outcome = await storing
+        except FAILURES as error:
+            self._not_stored("Nothing was accepted", error, "The marks are still there.")
+            return
+        sitting.marked.clear()
+        self._heard(outcome)
+        sitting.go_to(after)
+        await self._show()
+        self.say(f"{len(marked):,} accepted; one undo takes them all back.")
+
+    async def add(self, draft: Draft, page: Page) -> None:
+        """Store a statement that the reviewer found in the article on the screen, and stay there."""
+        self._drafting = False
+        storing = asyncio.create_task(self.clerk.add(page.filed.digest, draft.now, draft.event, draft.why))
+        await self._wait_for(storing)
+        try:
+            self._heard(await storing)
+        except FAILURES as error:
+            self._not_stored("The statement was not added", error, "Add it once more.")
+        else:
+            self.say(f"Added: {draft.now.stance.value}, “{one_line(draft.now.cue.text)}”.")
+        await self._show()
+
     async def reverse(self, kind: DecisionKind) -> None:
         """Undo or redo the reviewer's last step, and go to the statement that it touched."""
         if self.sitting is None:
             return
         self._forget_ahead()
         try:
-            outcome = await (self._clerk.undo() if kind is DecisionKind.UNDO else self._clerk.redo())
+            outcome = await (self.clerk.undo() if kind is DecisionKind.UNDO else self.clerk.redo())
         except DecisionError as error:
-            self._desk.notify(one_line(str(error)).capitalize(), timeout=3, markup=False)
+            self.say(one_line(str(error)).capitalize())
             return
         except FAILURES as error:
             self._not_stored(f"The {kind.value} was not stored", error, "Press the key once more.")
@@ -149,7 +241,8 @@ class Course:
             self.sitting.seek(outcome.lines[0].id)
         await self._show()
         others = f"; what {', '.join(map(shown, outcome.others))} decided stays" if outcome.others else ""
-        self._desk.notify(f"{'Undone' if kind is DecisionKind.UNDO else 'Redone'}{others}", timeout=3, markup=False)
+        many = f" {len(outcome.lines):,} statements" if len(outcome.lines) > 1 else ""
+        self.say(f"{'Undone' if kind is DecisionKind.UNDO else 'Redone'}{many}{others}")
 
     async def move(self, go: Callable[[Sitting], bool]) -> None:
         """Go to another statement, and keep the place."""
@@ -161,6 +254,26 @@ class Course:
         in_background(self._desk, partial(self._keep_place, self.sitting.current))
         await self._show()
 
+    async def mark(self) -> None:
+        """Mark the statement on the screen, or unmark it, and go on."""
+        if self.sitting is None or self.page is None:
+            return
+        self.sitting.turn_mark(self.page.id)
+        in_background(self._desk, partial(self._keep_place, self.sitting.current))
+        await self._show()
+
+    async def to_disputed(self) -> bool:
+        """Stay at the statement on the screen if reviewers disagree on it, else go to the next such one."""
+        if self.page is not None and len(self.page.opinions) > 1:
+            return True
+        disputed = await self.clerk.disputed()
+        if self.sitting is None or not disputed:
+            return False
+        self.sitting.heard(await self.clerk.lines(disputed[:1]))
+        self.sitting.seek(disputed[0])
+        await self._show()
+        return self.page is not None
+
     async def close(self) -> None:
         """Keep the place, after everything else has been stored."""
         if self.sitting is not None and self.sitting.ids:
@@ -168,9 +281,9 @@ class Course:
 
     async def _keep_place(self, statement_id: int | None) -> None:
         try:
-            await self._clerk.keep_place(statement_id)
+            await self.clerk.keep_place(statement_id)
         except FAILURES as error:
-            self._desk.notify(f"Your place was not kept: {shown(cause(error))}", severity="warning", markup=False)
+            self.say(f"Your place was not kept: {shown(cause(error))}", severity="warning")
 
     def _heard(self, outcome: Outcome) -> None:
         """Show what a stored step has changed."""
@@ -178,13 +291,16 @@ class Course:
             return
         self.sitting.heard(outcome.lines)
         self.sitting.counts = outcome.counts
-        self._desk.show_place(self.sitting)
+        self._desk.show_place(self.sitting, self.view)
         self._desk.show_lines(outcome.lines)
         if self.sitting.current is None:
             self._desk.show_done(self.sitting)
 
+    def say(self, text: str, severity: SeverityLevel = "information", timeout: float = 3) -> None:
+        """Tell the reviewer something for a moment."""
+        self._desk.notify(text, severity=severity, timeout=timeout, markup=False)
+
     def _not_stored(self, what: str, error: BaseException, now: str) -> None:
         dropped = self.steps.drop()
         later = f" {dropped} keys typed since were not carried out." if dropped else ""
-        text = f"{what}: {shown(cause(error))}. {now}{later} {_HINT}"
-        self._desk.notify(text, severity="error", timeout=20, markup=False)
+        self.say(f"{what}: {shown(cause(error))}. {now}{later} {_HINT}", severity="error", timeout=20)

@@ -3,60 +3,134 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from tracker.records import Stance
+
 _STANCE = Binding.Group("stance", compact=True)
+
+
+def _hidden(key: str, action: str, name: str, does: str) -> Binding:
+    """A key that the help and the palette list, and the footer has no room for."""
+    return Binding(key, action, name, id=f"desk.{action}", show=False, tooltip=does)
+
 
 DESK_KEYS: list[BindingType] = [
     Binding("a", "accept", "accept", id="desk.accept", tooltip="Accept the tag as it is shown, and go on"),
     Binding("x", "reject", "reject", id="desk.reject", tooltip="Reject: this is no statement, and go on"),
     Binding("space", "skip", "skip", id="desk.skip", tooltip="Put it off: it comes back last"),
-    Binding(
-        "1", "stance('claimed')", "claimed", id="desk.claimed", group=_STANCE, tooltip="Set claimed, accept, and go on"
+    *(
+        Binding(
+            str(n),
+            f"stance('{stance}')",
+            stance,
+            id=f"desk.{stance}",
+            group=_STANCE,
+            tooltip=f"Set {stance}, accept, and go on",
+        )
+        for n, stance in enumerate(Stance, 1)
     ),
-    Binding(
-        "2", "stance('blamed')", "blamed", id="desk.blamed", group=_STANCE, tooltip="Set blamed, accept, and go on"
-    ),
-    Binding(
-        "3", "stance('denied')", "denied", id="desk.denied", group=_STANCE, tooltip="Set denied, accept, and go on"
-    ),
-    Binding(
-        "4",
-        "stance('unclaimed')",
-        "unclaimed",
-        id="desk.unclaimed",
-        group=_STANCE,
-        tooltip="Set unclaimed, accept, and go on",
-    ),
+    Binding("e", "edit", "edit", id="desk.edit", tooltip="Edit who speaks, who is responsible, the event, the words"),
+    Binding("i", "add", "add", id="desk.add", show=False, tooltip="Add a statement that the model missed"),
     Binding("u", "undo", "undo", id="desk.undo", tooltip="Take back your last step, then the one before"),
     Binding("U", "redo", "redo", id="desk.redo", show=False, tooltip="Bring back what undo took back"),
-    Binding("j,down", "next", "next", id="desk.next", show=False, tooltip="Go to the next statement"),
-    Binding("k,up", "previous", "previous", id="desk.previous", show=False, tooltip="Go to the statement before"),
-    Binding(
-        "n",
-        "next_undecided",
-        "next undecided",
-        id="desk.next_undecided",
-        show=False,
-        tooltip="Go to the next undecided statement",
-    ),
-    Binding(
-        "N",
-        "previous_undecided",
-        "previous undecided",
-        id="desk.previous_undecided",
-        show=False,
-        tooltip="Go to the undecided statement before",
-    ),
+    Binding("v", "mark", "mark", id="desk.mark", show=False, tooltip="Mark the statement, or unmark it, and go on"),
+    Binding("A", "accept_marked", "accept marked", id="desk.accept_marked", show=False, tooltip="Accept the marked"),
+    _hidden("j,down", "next", "next", "Go to the next statement"),
+    _hidden("k,up", "previous", "previous", "Go to the statement before"),
+    _hidden("n", "next_undecided", "next undecided", "Go to the next undecided statement"),
+    _hidden("N", "previous_undecided", "previous undecided", "Go to the undecided statement before"),
+    _hidden("o", "order", "order", "Choose what comes first"),
+    _hidden("slash", "search", "search", "Only statements with these words: names, event, source, sentence"),
+    _hidden("f", "filter", "filter", "Only statements of a stance, a status, an actor or an event"),
+    _hidden("escape", "show_all", "show all", "Show all statements again"),
+    _hidden("D", "settle", "settle", "Settle where reviewers disagree; goes to the next such statement"),
+    _hidden("E", "event", "event", "The event's page: who says what, when, and with what words"),
+    _hidden("h", "history", "history", "What the model said and what was decided, by whom, when and why"),
     Binding("pagedown", "scroll_article(1)", "read on", id="desk.page_down", show=False, tooltip="Read on"),
     Binding("pageup", "scroll_article(-1)", "read back", id="desk.page_up", show=False, tooltip="Read back"),
-    Binding("m", "maximise", "maximise", id="desk.maximise", show=False, tooltip="Give the article the whole screen"),
-    Binding("g", "guide", "guide", id="desk.guide", show=False, tooltip="What counts as a statement"),
+    _hidden("m", "maximise", "maximise", "Give the article the whole screen"),
+    _hidden("g", "guide", "guide", "What counts as a statement"),
     Binding("question_mark", "help", "help", id="desk.help", tooltip="All keys"),
     Binding("q", "leave", "leave", id="desk.leave", tooltip="Leave; you come back to this statement"),
+]
+
+EDIT_KEYS: list[BindingType] = [
+    Binding("w", "pick('speaker')", "speaker", id="edit.speaker", tooltip="Who speaks"),
+    Binding("r", "pick('responsible')", "responsible", id="edit.responsible", tooltip="Who is responsible"),
+    Binding("v", "pick('event')", "event", id="edit.event", tooltip="Which event it is about"),
+    Binding("c", "certainty", "certainty", id="edit.certainty", tooltip="Asserted or hedged"),
+    Binding("s", "words", "words", id="edit.words", tooltip="Move the words of a role"),
+    *(
+        Binding(str(n), f"stance('{stance}')", stance, id=f"edit.{stance}", group=_STANCE, tooltip=f"Set {stance}")
+        for n, stance in enumerate(Stance, 1)
+    ),
+    Binding("y", "why", "why", id="edit.why", tooltip="Note why"),
+    Binding("enter,a", "save", "save", id="edit.save", tooltip="Save, and go on"),
+    Binding("x", "reject", "reject", id="edit.reject", show=False, tooltip="Reject with the note, and go on"),
+    Binding("escape", "cancel", "cancel", id="edit.cancel", tooltip="Leave the statement as it was"),
+]
+
+_WORDS: list[BindingType] = [
+    Binding("left", "move(-1)", "move", id="words.left", key_display="← →", tooltip="Move the words back"),
+    Binding("right", "move(1)", "move", id="words.right", show=False, tooltip="Move the words on"),
+    Binding("h", "stretch(0, -1)", "end", id="words.end_back", key_display="h l", tooltip="Their end a word back"),
+    Binding("l", "stretch(0, 1)", "end", id="words.end_on", show=False, tooltip="Their end a word on"),
+    Binding("H", "stretch(-1, 0)", "start", id="words.start_back", key_display="H L", tooltip="Their start back"),
+    Binding("L", "stretch(1, 0)", "start", id="words.start_on", show=False, tooltip="Their start a word on"),
+]
+
+WORDS_KEYS: list[BindingType] = [
+    *_WORDS,
+    Binding("tab", "next_role", "next role", id="words.next_role", tooltip="The words of the next role"),
+    *(
+        Binding(key, f"role('{role}')", role, id=f"words.{role}", show=False, tooltip=f"The words of: {role}")
+        for key, role in (("w", "speaker"), ("r", "responsible"), ("v", "event"), ("c", "cue"))
+    ),
+    Binding("enter,s", "keep", "keep", id="words.keep", tooltip="Keep the words, edit on"),
+    Binding("a", "save", "save", id="words.save", tooltip="Save, and go on to the next statement"),
+    Binding("escape", "cancel", "cancel", id="words.cancel", tooltip="Leave the words as they were"),
+]
+
+ADD_KEYS: list[BindingType] = [
+    *(replace(binding, id=f"add.{binding.id}") for binding in _WORDS if isinstance(binding, Binding)),
+    Binding("j,down", "sentence(1)", "sentence", id="add.next_sentence", key_display="j k", tooltip="Next sentence"),
+    Binding("k,up", "sentence(-1)", "sentence", id="add.previous_sentence", show=False, tooltip="Sentence before"),
+    *(
+        Binding(str(n), f"stance('{stance}')", stance, id=f"add.{stance}", group=_STANCE, tooltip=f"It has {stance}")
+        for n, stance in enumerate(Stance, 1)
+    ),
+    Binding("c", "certainty", "certainty", id="add.certainty", show=False, tooltip="Asserted or hedged"),
+    Binding("enter", "take", "take", id="add.take", tooltip="Take the words, and say whom or what they name"),
+    Binding("0", "nobody", "nobody", id="add.nobody", tooltip="Nobody is named"),
+    Binding("escape", "cancel", "cancel", id="add.cancel", tooltip="Add nothing"),
+]
+
+PICK_KEYS: list[BindingType] = [
+    Binding("enter", "choose", "choose", id="pick.choose", tooltip="Choose the line, and save where that was all"),
+    Binding("tab", "choose_on", "choose, edit on", id="pick.choose_on", tooltip="Choose the line, and edit on"),
+    Binding("down,ctrl+n", "highlight(1)", "down", id="pick.down", show=False, tooltip="Down"),
+    Binding("up,ctrl+p", "highlight(-1)", "up", id="pick.up", show=False, tooltip="Up"),
+    Binding("backspace", "rub_out", "rub out", id="pick.rub_out", show=False, tooltip="Rub out a character"),
+    Binding("ctrl+u,ctrl+w", "clear", "clear", id="pick.clear", show=False, tooltip="Rub out everything"),
+    Binding("escape", "cancel", "cancel", id="pick.cancel", tooltip="Choose nothing"),
+]
+
+CONFIRM_KEYS: list[BindingType] = [
+    Binding("enter,A,y", "confirm", "accept them", id="confirm.yes", tooltip="Accept them all"),
+    Binding("escape,n,q", "cancel", "cancel", id="confirm.no", tooltip="Accept none"),
+]
+
+SETTLE_KEYS: list[BindingType] = [
+    *(
+        Binding(str(n), f"settle({n})", f"view {n}", id=f"settle.{n}", show=n < 3, tooltip=f"View {n} holds")
+        for n in range(1, 10)
+    ),
+    Binding("escape,q", "cancel", "cancel", id="settle.cancel", tooltip="Settle nothing"),
 ]
 
 PAGE_KEYS: list[BindingType] = [

@@ -45,6 +45,19 @@ class Layout:
     marks: tuple[Mark, ...]
     sentence: Mark
     cue: Mark
+    signs: tuple[tuple[int, int], ...] = ()  # where signs were put in, and how many characters until then
+
+    def offset_at(self, y: int, x: int) -> int | None:
+        """The offset in the passage of the character in that cell of that line; None where there is none."""
+        if not (0 <= y < len(self.lines) and x >= 0):
+            return None
+        start, end = self.lines[y]
+        at = start
+        while at < end and x >= (width := get_character_cell_size(self.text[at])):
+            x -= width
+            at += 1
+        number = bisect_right(self.signs, at, key=itemgetter(0)) - 1
+        return max(at - (self.signs[number][1] if number >= 0 else 0), 0)
 
     def line_of(self, offset: int) -> int:
         """The line on which that character stands."""
@@ -100,6 +113,7 @@ def lay_out(passage: Passage, statement: Statement, width: int) -> Layout:
     starts: dict[int, int] = {}  # where each of these offsets stands after the signs were put in
     ends: dict[int, int] = {}
     begun: dict[Mark, int] = {}
+    put_in = [(0, len(above))]
     for offset in sorted({*opening, *closing, sentence.start, sentence.end}):
         before = text[done - first : offset - first]
         signs = CLOSE * closing.get(offset, 0)
@@ -110,6 +124,7 @@ def lay_out(passage: Passage, statement: Statement, width: int) -> Layout:
             begun[mark] = length
             parts.append(mark.sign)
             length += len(mark.sign)
+        put_in.append((length, length - (offset - first)))
         done = offset
     rest = text[done - first :]
     whole = "".join([*parts, rest, below])
@@ -117,7 +132,7 @@ def lay_out(passage: Passage, statement: Statement, width: int) -> Layout:
     marks += [Mark(a, b, (NOTE,)) for a, b in ((0, len(above)), (len(whole) - len(below), len(whole))) if a < b]
     around = Mark(starts[sentence.start], ends[sentence.end], (SENTENCE,))
     cue = next((mark for mark in marks if "cue" in mark.roles), around)
-    return Layout(whole, tuple(wrap(whole, width)), tuple(marks), around, cue)
+    return Layout(whole, tuple(wrap(whole, width)), tuple(marks), around, cue, tuple(put_in))
 
 
 def _close(mark: Mark, marks: list[Mark], ends: dict[int, int]) -> int:

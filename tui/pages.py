@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
-from tracker import review, store
+from tracker import names, review, segments, store
 from tracker.errors import StoreError
-from tracker.records import Certainty, Decision, Event, FiledStatement, ReviewStatus, Source, Span, Stance
+from tracker.records import (
+    Certainty,
+    Decision,
+    Event,
+    FiledStatement,
+    ReviewStatus,
+    Source,
+    Span,
+    Stance,
+    normal_name,
+)
+from tracker.store import Filter, Order
+from tui.matching import Option
 
 AROUND = 20_000  # characters of the article kept before and after the sentence: enough to read, quick to lay out
 
@@ -22,6 +35,27 @@ class Passage:
     start: int  # its offset in the document's text
     above: int = 0  # characters left out before it
     below: int = 0
+
+    def stretched(self, span: Span, start: int = 0, end: int = 0) -> Span:
+        """A span of the document with its ends moved by that many words, within the passage."""
+        return self._outside(segments.stretched(self.text, self._inside(span), start, end))
+
+    def sentence_at(self, span: Span) -> Span:
+        """The sentence in which a span of the document starts."""
+        return self._outside(segments.sentence_at(self.text, self._inside(span)))
+
+    def word_at(self, offset: int) -> Span:
+        """The first word of the passage that ends after that offset of the document; its last one after all."""
+        end = self.start + len(self.text)
+        at = min(max(offset, self.start), end - 1)
+        letter = self._outside(Span.cut(self.text, at - self.start, at - self.start + 1))
+        return self._outside(segments.word_at(self.text, self._inside(letter)))
+
+    def _inside(self, span: Span) -> Span:
+        return Span(span.start - self.start, span.end - self.start, span.text)
+
+    def _outside(self, span: Span) -> Span:
+        return Span(span.start + self.start, span.end + self.start, span.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +73,11 @@ class Page:
     def id(self) -> int:
         """The statement's id."""
         return self.filed.id
+
+    @property
+    def opinions(self) -> list[review.View]:
+        """What the reviewers say of it: one view where they agree."""
+        return review.opinions(review.in_force(self.history))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +103,29 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What of the queue the reviewer wants to see, and in which order."""
+
+    order: Order = Order.LEAST_CERTAIN
+    wanted: Filter = field(default_factory=Filter)
+    words: str = ""
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self.wanted == Filter() and not self.words
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """An event with everything that was said of it."""
+
+    event: Event
+    statements: tuple[FiledStatement, ...]  # rejected ones left out
+    sources: dict[str, list[Source]]  # by the text's digest: of the statements, and of texts that only mention it
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a step that was stored has changed."""
 
@@ -72,10 +134,10 @@ class Outcome:
     others: tuple[str, ...] = ()  # reviewers whose decisions on these still stand after an undo
 
 
-def opening(reviewer: str, *, session: Session) -> Opening:
+def opening(reviewer: str, view: View, *, session: Session) -> Opening:
     """The queue, the counts and the reviewer's place."""
     counts = store.progress(session=session)
-    queued = store.queue(session=session)
+    queued = store.queue(view.order, view.wanted, view.words, session=session)
     return Opening(queued.ids, queued.undecided, counts, store.place_of(reviewer, session=session))
 
 
@@ -85,7 +147,7 @@ def page(statement_id: int, *, session: Session) -> Page:
     Raises:
         StoreError: where there is no such statement.
     """
-    found = store.statements(store.Filter(ids=(statement_id,)), session=session)
+    found = store.statements(Filter(ids=(statement_id,)), session=session)
     if not found:
         raise StoreError(f"there is no statement {statement_id}")
     filed = found[0]
@@ -119,7 +181,7 @@ def _after_break(text: str, start: int, limit: int) -> int:
 
 def lines(ids: Sequence[int], *, session: Session) -> list[Line]:
     """These statements as the queue lists them."""
-    return [line(filed) for filed in store.statements(store.Filter(ids=tuple(ids)), session=session)]
+    return [line(filed) for filed in store.statements(Filter(ids=tuple(ids)), session=session)]
 
 
 def line(filed: FiledStatement) -> Line:
@@ -130,6 +192,59 @@ def line(filed: FiledStatement) -> Line:
     )
     label = " → ".join(side for side in (speaker, responsible) if side) or (now.event.name if now.event else "")
     return Line(filed.id, filed.status, now.stance, now.certainty, now.confidence, label)
+
+
+def parties_offered(digest: str, *, session: Session) -> list[Option]:
+    """Who can be named: first those whom the text names, as its statements and its capitals have them, then all."""
+    text = store.text_of(digest, session=session)
+    here: Counter[str] = Counter()
+    for filed in store.statements(Filter(digests=(digest,)), session=session):
+        here.update(name for party in (*filed.now.speaker, *filed.now.responsible) for name in party.names)
+    offered: dict[str, Option] = {}
+    for name in (*(name for name, _ in here.most_common()), *names.runs(text)):
+        offered.setdefault(normal_name(name), Option(name, name, "in this article"))
+    for name in store.actor_names(session=session):
+        offered.setdefault(normal_name(name), Option(name, name))
+    return list(offered.values())
+
+
+def events_offered(digest: str, *, session: Session) -> list[Option]:
+    """Which events there are: first those that the text mentions, then all, the latest first."""
+    titles = dict(store.event_titles(session=session))
+    here = [f.event_id for f in store.statements(Filter(digests=(digest,), rejected=True), session=session)]
+    mentioned = [number for number, texts in store.event_sources(session=session).items() if digest in texts]
+    first = [number for number in dict.fromkeys((*here, *mentioned)) if number in titles]
+    offered = [_event_option(number, titles[number], "in this article") for number in first]
+    return offered + [_event_option(number, title) for number, title in titles.items() if number not in first]
+
+
+def _event_option(number: int, title: str, note: str = "") -> Option:
+    return Option(f"E{number} {title}", number, note)
+
+
+def filters_offered(*, session: Session) -> list[Option]:
+    """What the queue can be restricted to."""
+    stances = [Option(f"stance {stance}", stance) for stance in Stance]
+    statuses = [Option(f"status {status}", status) for status in ReviewStatus]
+    actors = [Option(f"actor {name}", name) for name in store.actor_names(session=session)]
+    events = [Option(f"event E{number} {title}", number) for number, title in store.event_titles(session=session)]
+    return [*statuses, *stances, *actors, *events]
+
+
+def narrowed(wanted: Filter, to: object) -> Filter:
+    """The filter restricted to one of :func:`filters_offered` besides what it asks for."""
+    if isinstance(to, ReviewStatus):
+        return replace(wanted, status=to)
+    if isinstance(to, Stance):
+        return replace(wanted, stance=to)
+    return replace(wanted, event_id=to) if isinstance(to, int) else replace(wanted, actor=str(to))
+
+
+def event_page(event_id: int, *, session: Session) -> EventPage:
+    """An event with its statements and its sources."""
+    found = store.statements(Filter(event_id=event_id), session=session)
+    digests = {filed.digest for filed in found} | store.event_sources(session=session).get(event_id, set())
+    return EventPage(store.event(event_id, session=session), tuple(found), store.sources(digests, session=session))
 
 
 def still_standing(ids: Sequence[int], reviewer: str, *, session: Session) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ STANCE_STYLES = {
     Stance.UNCLAIMED: "$text-secondary",
 }
 SKIPPED = "»"
+MARKED = "*"
 
 ROLE_SIGNS = {"cue": "C", "speaker": "S", "responsible": "R", "event": "E", "medium": "M", "said": "T"}
 OPEN, CLOSE = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"

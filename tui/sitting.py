@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from time import monotonic
 
 from tracker.records import ReviewStatus
 from tui.pages import Line, Opening
 
 
+class Pace:
+    """How fast the reviewer decides, from when he took his last decisions."""
+
+    _LAST = 30  # decisions that count
+    _FEWEST = 5  # decisions before anything can be said
+    _PAUSE = 120.0  # seconds without a decision that are not counted as work
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._taken: deque[float] = deque(maxlen=self._LAST)
+
+    def decided(self) -> None:
+        """Note that a decision was taken now."""
+        self._taken.append(self._clock())
+
+    @property
+    def per_minute(self) -> float | None:
+        """Decisions a minute, pauses left out; None as long as too few were taken."""
+        if len(self._taken) < self._FEWEST:
+            return None
+        worked = sum(min(b - a, self._PAUSE) for a, b in pairwise(self._taken))
+        return 60 * (len(self._taken) - 1) / worked if worked else None
+
+
 class Sitting:
     """The statements in the order taken at opening: decided ones stay, put-off ones go to the end."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, before: Sitting | None = None) -> None:
         self.ids = list(opening.ids)
         self.counts = dict(opening.counts)
         self.undecided = set(self.ids[: opening.undecided])
-        self.skipped: set[int] = set()
+        self.skipped: set[int] = before.skipped if before else set()
+        self.marked: set[int] = before.marked if before else set()
+        self.pace: Pace = before.pace if before else Pace()
         self.at = 0 if self.undecided else len(self.ids)
         if self.undecided and opening.place is not None:
             self.seek(opening.place)
@@ -51,6 +80,8 @@ class Sitting:
     def decided(self, statement_id: int) -> None:
         """Move on from a statement that was decided: to the next undecided one, else to the next, else to the end."""
         self.skipped.discard(statement_id)
+        self.marked.discard(statement_id)
+        self.pace.decided()
         was_open = statement_id in self.undecided
         self.undecided.discard(statement_id)
         if self.undecided:
@@ -64,6 +95,23 @@ class Sitting:
         self.ids.append(self.ids.pop(at))
         self.skipped.add(statement_id)
         self.at = self._next_undecided(at)
+
+    def turn_mark(self, statement_id: int) -> None:
+        """Mark a statement, or unmark it, and go on to the next undecided one, else to the next."""
+        self.marked.symmetric_difference_update({statement_id})
+        if not (self.at + 1 < len(self.ids) and self.ids[self.at + 1] in self.undecided and self.move(1)):
+            _ = self.move_undecided(1) or self.move(1)
+
+    def after(self, leaving: set[int]) -> int | None:
+        """The statement to go on to when these are decided: the next undecided one; None where all are."""
+        size = len(self.ids)
+        turned = (self.ids[at % size] for at in range(self.at, self.at + size))
+        return next((i for i in turned if i in self.undecided and i not in leaving), None)
+
+    def go_to(self, statement_id: int | None) -> None:
+        """Go to a statement, or to the end for None."""
+        if statement_id is None or not self.seek(statement_id):
+            self.at = len(self.ids)
 
     def take_back(self, statement_id: int, at: int, *, undecided: bool) -> None:
         """Return to a statement whose decision could not be stored, as if it had not been taken."""

@@ -7,15 +7,18 @@ from datetime import UTC, date, datetime
 
 from tracker import review
 from tracker.records import (
+    Changes,
     Decision,
     DecisionKind,
     Event,
     Party,
     Precision,
+    ReviewStatus,
     Source,
     Statement,
 )
-from tui.pages import Page
+from tracker.store import Order
+from tui.pages import Page, View
 from tui.signs import DONE
 
 NOTHING = "\N{EN DASH}"
@@ -33,7 +36,7 @@ def parties_line(parties: Sequence[Party]) -> str:
 def event_title(page: Page) -> str:
     """The event's id and title."""
     mention = page.filed.now.event
-    return f"{page.event.id} {page.event.title or (mention.name if mention else '')}"
+    return f"{page.event.id} {page.event.title or (mention.name if mention else '')}".strip() or NOTHING
 
 
 def event_facts(event: Event) -> tuple[str, ...]:
@@ -77,9 +80,38 @@ def decided_by(history: Sequence[Decision]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
+def view_line(view: View) -> str:
+    """What the queue is restricted to and how it is ordered; nothing where that is as usual."""
+    wanted = view.wanted
+    parts = [view.order.value] if view.order is not Order.LEAST_CERTAIN else []
+    parts += [wanted.status.value] if wanted.status else []
+    parts += [wanted.stance.value] if wanted.stance else []
+    parts += [wanted.actor] if wanted.actor else []
+    parts += [f"E{wanted.event_id}"] if wanted.event_id is not None else []
+    parts += [f"“{view.words}”"] if view.words else []
+    return " · ".join(parts)
+
+
+def view_summary(view: review.View, page: Page) -> str:
+    """What a reviewer takes the statement to say."""
+    held = view.standing
+    if held.status is ReviewStatus.REJECTED:
+        return "no statement: rejected"
+    told = _told(held.changes)
+    tag = page.filed.tag
+    return f"as tagged: {tag.stance.value}, {tag.certainty.value}" if not told else f"corrected: {', '.join(told)}"
+
+
 def step_line(step: Decision) -> str:
     """What a decision did."""
-    changes = step.changes
+    told = _told(step.changes)
+    done = f"settled: {DONE[step.kind]}" if step.settles else DONE[step.kind]
+    why = f" ({step.why})" if step.why else ""
+    return done + (f": {', '.join(told)}" if told else "") + why
+
+
+def _told(changes: Changes) -> list[str]:
+    """The fields that are set, each with its value."""
     told = [f"{name} {value.value}" for name in ("stance", "certainty") if (value := getattr(changes, name))]
     told += [
         f"{role} {', '.join(name for party in parties for name in party.names) or 'nobody'}"
@@ -87,13 +119,27 @@ def step_line(step: Decision) -> str:
         if (parties := getattr(changes, role)) is not None
     ]
     told += [f"event E{changes.event_id}"] if changes.event_id is not None else []
-    why = f" ({step.why})" if step.why else ""
-    return DONE[step.kind] + (f": {', '.join(told)}" if told else "") + why
+    told += [f"{name} “{span.text}”" for name, span in (("cue", changes.cue), ("event", changes.event_span)) if span]
+    return told
 
 
 def tag_line(page: Page) -> str:
     """What the statement was before all decisions."""
-    return f"tagged: {page.filed.tag.stance.value}, {page.filed.tag.certainty.value}"
+    tag = page.filed.tag
+    sides = [
+        f"{role} {', '.join(name for party in parties for name in party.names)}"
+        for role, parties in (("speaker", tag.speaker), ("responsible", tag.responsible))
+        if parties
+    ]
+    event = [f"event “{tag.event.name}”"] if tag.event else []
+    return "tagged: " + ", ".join((tag.stance.value, tag.certainty.value, f"cue “{tag.cue.text}”", *sides, *event))
+
+
+def duration(minutes: float) -> str:
+    """A time in minutes, as a person says it: 40 s, 12 min, 3 h."""
+    if minutes < 1:
+        return f"{max(round(minutes * 60), 1)} s"
+    return f"{round(minutes)} min" if minutes < 100 else f"{round(minutes / 60):,} h"
 
 
 def moment(at: datetime) -> str:

@@ -16,16 +16,20 @@ class ReadingScreen(Screen[None]):
 
     BINDINGS = PAGE_KEYS
 
-    def __init__(self, heading: str, text: Content) -> None:
+    def __init__(self, heading: str, text: Content | None = None) -> None:
         super().__init__()
         self._heading = heading
-        self._text = text
+        self._body = Static(text or Content(" reading…"))
+
+    def show(self, text: Content) -> None:
+        """Show a text that had to be read."""
+        self._body.update(text)
 
     def compose(self) -> ComposeResult:
         """The title, the text and the footer."""
         yield Static(Content(self._heading), classes="title")
         with VerticalScroll(can_focus=False):
-            yield Static(self._text)
+            yield self._body
         yield Footer(compact=True)
 
     def action_back(self) -> None:

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 
+from tracker.inert import shown
 from tracker.records import DecisionKind, Stance
+from tracker.store import Order
 from tui import verdicts
-from tui.clerk import FAILURES, Clerk
+from tui.clerk import FAILURES, Clerk, cause
 from tui.course import Course
+from tui.dossier import dossier
 from tui.keys import DESK_KEYS
+from tui.matching import Option
 from tui.messages import LinesWanted, Picked
+from tui.pages import View, narrowed
+from tui.screens.add import AddScreen
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.edit import EditScreen
 from tui.screens.guide import GuideScreen
 from tui.screens.help import HelpScreen
+from tui.screens.picker import Pick, Picker
+from tui.screens.reading import ReadingScreen
+from tui.screens.settle import SettleScreen
 from tui.sitting import Sitting
 from tui.steps import in_background
 from tui.widgets.desk import Desk
+from tui.widgets.history import as_content, told
 from tui.widgets.notice import SMALLEST
 
-_AT_STATEMENT = {"accept", "reject", "skip", "stance", "maximise", "scroll_article"}
-_IN_QUEUE = _AT_STATEMENT | {"undo", "redo", "next", "previous", "next_undecided", "previous_undecided"}
+_AT_STATEMENT = {"accept", "reject", "skip", "stance", "edit", "add", "mark", "maximise", "scroll_article", "event"}
+_AT_STATEMENT |= {"history"}
+_MOVES = {"next", "previous", "next_undecided", "previous_undecided", "order", "search", "filter", "show_all"}
+_IN_QUEUE = _AT_STATEMENT | _MOVES | {"undo", "redo", "accept_marked", "settle"}
 
 
 class ReviewScreen(Screen[None]):
@@ -96,6 +113,126 @@ class ReviewScreen(Screen[None]):
     def action_stance(self, stance: str) -> None:
         """Accept the statement with this stance."""
         self._do(lambda: self._course.decide(verdicts.with_stance(Stance(stance))))
+
+    def action_edit(self) -> None:
+        """Edit the statement."""
+        edit = EditScreen(self._course)
+        self._do(edit.begin)
+        self.app.push_screen(edit)
+
+    def action_add(self) -> None:
+        """Add a statement that the model missed."""
+        add = AddScreen(self._course)
+        self._do(add.begin)
+        self.app.push_screen(add)
+
+    def action_mark(self) -> None:
+        """Mark the statement, or unmark it."""
+        self._do(self._course.mark)
+
+    def action_accept_marked(self) -> None:
+        """Ask whether to accept the marked statements."""
+        confirm = ConfirmScreen()
+        self._do(partial(self._ask, confirm))
+        self.app.push_screen(confirm, self._confirmed)
+
+    async def _ask(self, confirm: ConfirmScreen) -> None:
+        sitting = self._course.sitting
+        try:
+            lines = await self._clerk.lines(tuple(sitting.marked)) if sitting else []
+        except FAILURES as error:
+            self._course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
+            return
+        if lines:
+            confirm.show(lines)
+        else:
+            self._course.say("Nothing is marked.")
+            confirm.close()
+
+    def _confirmed(self, accept: bool | None) -> None:
+        if accept:
+            self._do(self._course.accept_marked)
+
+    def action_settle(self) -> None:
+        """Settle where reviewers disagree."""
+        settle = SettleScreen(self._course)
+        self._do(settle.begin)
+        self.app.push_screen(settle)
+
+    def action_order(self) -> None:
+        """Choose what comes first."""
+        picker = Picker("What comes first?")
+        now = self._course.view.order
+        picker.offer([Option(order.value, order, "as now" if order is now else "") for order in Order])
+        self._choose(picker, lambda view, chosen, _: replace(view, order=Order(str(chosen))))
+
+    def action_search(self) -> None:
+        """List only what has some words."""
+        picker = Picker("Only statements with these words", "with")
+        picker.offer([])
+        self._choose(picker, lambda view, _, typed: replace(view, words=typed))
+
+    def action_filter(self) -> None:
+        """List only what is of a stance, a status, an actor or an event."""
+        picker = Picker("Only statements of")
+        self._do(partial(self._offer_filters, picker))
+        self._choose(picker, lambda view, chosen, _: replace(view, wanted=narrowed(view.wanted, chosen)))
+
+    async def _offer_filters(self, picker: Picker) -> None:
+        try:
+            picker.offer(await self._clerk.filters())
+        except FAILURES as error:
+            self._course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
+
+    def _choose(self, picker: Picker, change: Callable[[View, object, str], View]) -> None:
+        """Open a picker, and look at the queue as what is picked there says."""
+
+        def picked(pick: Pick | None) -> None:
+            if pick is not None:
+                self._do(partial(look, pick))
+
+        async def look(pick: Pick) -> None:
+            option = picker.chosen(pick)
+            if option is not None:
+                await self._course.look_at(change(self._course.view, option.value, pick.typed.strip()))
+
+        self.app.push_screen(picker, picked)
+
+    def action_show_all(self) -> None:
+        """List all statements again, in the usual order."""
+        self._do(self._show_all)
+
+    async def _show_all(self) -> None:
+        if self._course.view != View():
+            await self._course.look_at(View())
+
+    def action_event(self) -> None:
+        """Show the event's page."""
+        screen = ReadingScreen(" Event: who says what of it, when, and with what words")
+        self._do(partial(self._show_event, screen))
+        self.app.push_screen(screen)
+
+    async def _show_event(self, screen: ReadingScreen) -> None:
+        page = self._course.page
+        if page is None:
+            return
+        try:
+            found = await self._clerk.event_page(page.filed.event_id)
+        except FAILURES as error:
+            screen.show(Content(f"This cannot be read: {shown(cause(error))}"))
+            return
+        width = self.size.width - 5  # of its margins and its bar
+        screen.show(await asyncio.to_thread(dossier, found, width))
+
+    def action_history(self) -> None:
+        """Show what the model said and what was decided."""
+        screen = ReadingScreen(" History")
+        self._do(partial(self._show_history, screen))
+        self.app.push_screen(screen)
+
+    async def _show_history(self, screen: ReadingScreen) -> None:
+        if self._course.page is not None:
+            screen.show(as_content(told(self._course.page)))
 
     def action_undo(self) -> None:
         """Take back the last step."""

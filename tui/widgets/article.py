@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -37,10 +37,13 @@ class Article(ScrollView, can_focus=False):
         self._layout: Layout | None = None
         self._width = 0
 
-    def show(self, passage: Passage, statement: Statement) -> None:
-        """Show the passage with the statement's roles marked, and bring its cue into view."""
+    def show(self, passage: Passage, statement: Statement, *, steady: bool = False) -> None:
+        """Show the passage with the statement's roles marked, and bring its cue into view.
+
+        ``steady`` leaves it where it is as long as the marks are in view.
+        """
         self._shown = (passage, statement)
-        self._lay_out()
+        self._lay_out(steady=steady)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -52,15 +55,31 @@ class Article(ScrollView, can_focus=False):
         """Break the lines anew and keep the cue in view."""
         self._lay_out()
 
-    def _lay_out(self) -> None:
+    def offset_under(self, at: Offset) -> int | None:
+        """Which character of the document stands in a cell of the screen; None for a cell without any."""
+        within = at - self.content_region.offset
+        if self._layout is None or self._shown is None or not self.content_region.contains_point(at):
+            return None
+        found = self._layout.offset_at(within.y + self.scroll_offset.y, within.x - len(_GUTTER[True]))
+        return None if found is None else self._shown[0].start + found
+
+    def _lay_out(self, *, steady: bool = False) -> None:
         self._width = self.scrollable_content_region.width
         room = self._width - len(_GUTTER[True]) - _EDGE
         if self._shown is None or room < 2:
             return
         self._layout = lay_out(*self._shown, room)
         self.virtual_size = Size(self._width, len(self._layout.lines))
-        self.scroll_to_statement()
+        if not (steady and self._in_view(self._layout)):
+            self.scroll_to_statement()
         self.refresh()
+
+    def _in_view(self, layout: Layout) -> bool:
+        """Whether all marks that stand in the sentence, and the cue, can be seen."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        near = [m for m in layout.marks if layout.sentence.start <= m.start < layout.sentence.end]
+        lines = [layout.line_of(mark.start) for mark in (layout.cue, *near)]
+        return top <= min(lines) and max(lines) < top + height
 
     def scroll_to_statement(self) -> None:
         """Bring the cue into view with the sentence around it, a third down the widget."""

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from tui.guide import digest
 from tui.keys import key_for
-from tui.pages import Line, Page
+from tui.pages import Line, Page, View
 from tui.sitting import Sitting
 from tui.widgets.article import Article
 from tui.widgets.card import Card
@@ -49,17 +50,24 @@ class Desk(Widget):
         """Say so if the terminal is too small; the style sheet then hides the rest."""
         self.query_one("#small", Notice).say_small(event.size.width, event.size.height)
 
-    def show_place(self, sitting: Sitting) -> None:
+    def show_place(self, sitting: Sitting, view: View) -> None:
         """Show how far the review is and where in the queue, before the statement itself has been read."""
-        self.query_one(Progress).show(sitting.counts)
+        self.query_one(Progress).show(sitting.counts, sitting.pace.per_minute, len(sitting.marked))
+        self.query_one(Heading).look_at(view)
         self.query_one(QueueList).show(sitting)
 
     def show_lines(self, lines: Iterable[Line]) -> None:
         """Show these statements in the queue as they stand now."""
         self.query_one(QueueList).put(lines)
 
-    def show_page(self, sitting: Sitting, page: Page | None) -> None:
-        """Show a statement; None while it is being read."""
+    def show_page(self, sitting: Sitting, page: Page | None, *, steady: bool = False) -> None:
+        """Show a statement.
+
+        Args:
+            sitting: in which it stands.
+            page: the statement; None while it is being read.
+            steady: whether the article stays where it is, as long as the cue is in view.
+        """
         self.remove_class("-notice")
         source = page.sources[0] if page and page.sources else None
         outlet = source.outlet if source else None
@@ -68,7 +76,7 @@ class Desk(Widget):
         if page is None:
             self.query_one(Article).clear()
         else:
-            self.query_one(Article).show(page.passage, page.filed.now)
+            self.query_one(Article).show(page.passage, page.filed.now, steady=steady)
         self.query_one(Card).show(page)
         self.query_one(History).show(page)
 
@@ -92,6 +100,10 @@ class Desk(Widget):
         self.query_one(Article).clear()
         self.add_class("-notice")
         return self.query_one("#notice", Notice)
+
+    def offset_under(self, at: Offset) -> int | None:
+        """Which character of the document stands in a cell of the screen; None for a cell without any."""
+        return self.query_one(Article).offset_under(at)
 
     def scroll_article(self, pages: int) -> None:
         """Read on or back by a screenful."""

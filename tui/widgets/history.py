@@ -17,15 +17,22 @@ class History(Static):
 
     def show(self, page: Page | None) -> None:
         """Show a statement's decisions, or nothing."""
-        said = () if page is None else (*_decisions(page), (page.filed.model or "added by a person", tag_line(page)))
+        said = told(page) if page is not None else ()
         if said == self._said:  # as for most statements: another layout of the screen would be for nothing
             return
         self._said = said
-        parts = [Content.styled("History (UTC)", "bold")] if said else []
-        for who, what in said:
-            parts.append(Content.assemble("\n", (shown(who), "$foreground-muted"), "\n  ", shown(what)))
-        self.update(Content("").join(parts))
+        self.update(as_content(said))
 
 
-def _decisions(page: Page) -> list[tuple[str, str]]:
-    return [(f"{moment(step.at)} {step.reviewer}", step_line(step)) for step in reversed(page.history)]
+def told(page: Page) -> tuple[tuple[str, str], ...]:
+    """Who said what of the statement, the latest first and the tag last."""
+    decisions = [(f"{moment(step.at)} {step.reviewer}", step_line(step)) for step in reversed(page.history)]
+    return (*decisions, (page.filed.model or "added by a person", tag_line(page)))
+
+
+def as_content(said: tuple[tuple[str, str], ...]) -> Content:
+    """The same as lines."""
+    parts = [Content.styled("History (UTC)", "bold")] if said else []
+    for who, what in said:
+        parts.append(Content.assemble("\n", (shown(who), "$foreground-muted"), "\n  ", shown(what)))
+    return Content("").join(parts)

@@ -7,9 +7,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tracker.records import ReviewStatus
-from tui.signs import STATUS_SIGNS, STATUS_STYLES
+from tui.signs import MARKED, STATUS_SIGNS, STATUS_STYLES
+from tui.wording import duration
 
 _LONGEST, _SHORTEST = 40, 6
+_ROOM_FOR_PACE = 76  # columns
 
 
 class Progress(Widget):
@@ -18,10 +20,12 @@ class Progress(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._counts: dict[ReviewStatus, int] | None = None
+        self._pace: float | None = None
+        self._marked = 0
 
-    def show(self, counts: dict[ReviewStatus, int]) -> None:
-        """Show these counts."""
-        self._counts = counts
+    def show(self, counts: dict[ReviewStatus, int], pace: float | None = None, marked: int = 0) -> None:
+        """Show these counts, the decisions a minute where they are known, and how many are marked."""
+        self._counts, self._pace, self._marked = counts, pace, marked
         self.refresh()
 
     def render(self) -> Content:
@@ -33,6 +37,9 @@ class Progress(Widget):
         done = total - left
         share = done / total if total else 0.0
         figures = f" {done:,} done  {left:,} left  {int(share * 100)}%"
+        figures += f"  {MARKED}{self._marked:,}" if self._marked else ""
+        if self._pace and left and self.size.width >= _ROOM_FOR_PACE:
+            figures += f"  {self._pace:.0f}/min, {duration(left / self._pace)} to go"
         room = self.size.width - cell_len(figures) - 4 - _SHORTEST
         states = next(
             (s for s in (self._states(named=True), self._states(named=False)) if s.cell_length <= room), Content("")

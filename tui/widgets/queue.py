@@ -16,7 +16,7 @@ from tracker.inert import fit, isolate, one_line
 from tracker.records import ReviewStatus
 from tui.messages import LinesWanted, Picked
 from tui.pages import Line
-from tui.signs import SKIPPED, STATUS_SIGNS, stance_word
+from tui.signs import MARKED, SKIPPED, STATUS_SIGNS, stance_word
 from tui.sitting import Sitting
 
 _KEPT = 2000  # lines remembered before the memory is emptied
@@ -106,6 +106,8 @@ class QueueList(ScrollView, can_focus=False):
         sign = STATUS_SIGNS[line.status]
         if line.status is ReviewStatus.PENDING and self._sitting and statement_id in self._sitting.skipped:
             sign = SKIPPED
+        if self._sitting and statement_id in self._sitting.marked:
+            sign = MARKED
         sure = f"{line.confidence * 100:3.0f}%" if line.confidence is not None else "    "
         lead = f"{cursor}{sign} {sure} {stance_word(line.stance, line.certainty):10} "
         return lead + fit(one_line(line.label[:200]), width - cell_len(lead))

@@ -1,0 +1,173 @@
+"""Choosing from a list by typing some of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from tracker.inert import fit, isolate, one_line
+from tui.keys import PICK_KEYS
+from tui.matching import Option, matches
+from tui.steps import in_background
+
+_LONGEST = 200  # characters that can be typed
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What was typed and which line was chosen; found out only when the list is there (:meth:`Picker.chosen`)."""
+
+    typed: str
+    row: int
+    on: bool  # whether to edit on
+
+
+class Picker(ModalScreen[Pick | None]):
+    """A line to type in and the options like it. Keys typed before the options are there count.
+
+    Args:
+        title: what is chosen.
+        new: what a line is called that takes what was typed as it is; none where only options can be chosen.
+    """
+
+    BINDINGS = PICK_KEYS
+
+    def __init__(self, title: str, new: str | None = None) -> None:
+        super().__init__()
+        self._title = title
+        self._new = new
+        self._options: list[Option] | None = None  # until they have been read
+        self._shown: list[Option] = []
+        self._typed = ""
+        self._row = self._top = 0  # the line that is chosen, and the first that is seen
+        self._box = _Box(self)
+
+    def compose(self) -> ComposeResult:
+        """The box above the footer."""
+        yield self._box
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """List what there is."""
+        self._list()
+
+    def offer(self, options: Sequence[Option]) -> None:
+        """List these options."""
+        self._options = list(options)
+        if self.is_mounted:
+            self._list()
+
+    def chosen(self, pick: Pick) -> Option | None:
+        """The option that was picked, of those that there are by now; None where there is no such line."""
+        found = self._matching(pick.typed)
+        return found[pick.row] if pick.row < len(found) else None
+
+    def type(self, text: str) -> None:
+        """Take letters, from the keyboard or pasted."""
+        self._typed = one_line(f"{self._typed}{text}."[:_LONGEST])[:-1]  # a space at the end may go on
+        self._row = 0
+        self._list()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted."""
+        self.type(event.text)
+
+    def on_resize(self) -> None:
+        """Fit the lines."""
+        self._box.refresh()
+
+    def action_rub_out(self) -> None:
+        """Take back a letter."""
+        self._typed, self._row = self._typed[:-1], 0
+        self._list()
+
+    def action_clear(self) -> None:
+        """Take back all letters."""
+        self._typed, self._row = "", 0
+        self._list()
+
+    def action_highlight(self, by: int) -> None:
+        """Go up or down."""
+        self._row = min(max(self._row + by, 0), max(len(self._shown) - 1, 0))
+        self._box.refresh()
+
+    def action_choose(self) -> None:
+        """Choose the line."""
+        self.dismiss(Pick(self._typed, self._row, on=False))
+
+    def action_choose_on(self) -> None:
+        """Choose the line, and edit on."""
+        self.dismiss(Pick(self._typed, self._row, on=True))
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def point_at(self, row: int) -> None:
+        """Choose a line with the mouse."""
+        if self._top + row < len(self._shown):
+            self._row = self._top + row
+            self.action_choose()
+
+    def _matching(self, typed: str) -> list[Option]:
+        options = self._options or []
+        found = matches(typed.lstrip("+"), options)
+        own = typed.lstrip("+").strip()
+        if self._new is not None and own and not any(option.folded == own.casefold() for option in found[:1]):
+            new = Option(f"{self._new} “{own}”", own, "as typed")
+            found.insert(0 if not options else len(found), new)
+        return found
+
+    def _list(self) -> None:
+        in_background(self, self._match, "match", exclusive=True)
+
+    async def _match(self) -> None:
+        if self._options is not None:
+            self._shown = await asyncio.to_thread(self._matching, self._typed)
+        self._box.refresh()
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """The box's content."""
+        waiting = "  reading…" if self._options is None else ""
+        head = Content.assemble(" ", (self._title, "bold"), (waiting, "$foreground-muted"))
+        room = width - 3
+        typed = self._typed if cell_len(self._typed) < room else "…" + self._typed[-(room // 2) :]
+        lines = [head, Content.assemble((" > ", "bold $text-accent"), isolate(typed), ("▏", "$text-accent"))]
+        rows = max(height - len(lines), 1)
+        self._top = top = max(0, self._row - rows + 1)
+        for number, option in enumerate(self._shown[top : top + rows], top):
+            note = f"  {one_line(option.note)}" if option.note else ""
+            label = fit(one_line(option.label[:500]), width - 3 - cell_len(note))
+            style = "bold $block-cursor-foreground on $block-cursor-background" if number == self._row else ""
+            sign = " ▶ " if number == self._row else "   "
+            pad = " " * max(0, width - 3 - cell_len(label) - cell_len(note))
+            lines.append(Content.assemble((f"{sign}{isolate(label)}{pad}{isolate(note)}", style)))
+        return lines
+
+
+class _Box(Widget):
+    """What the picker shows; a click chooses a line."""
+
+    def __init__(self, picker: Picker) -> None:
+        super().__init__(id="picker")
+        self._picker = picker
+
+    def render(self) -> Content:
+        """The title, what was typed, the options."""
+        size = self.scrollable_content_region.size
+        return Content("\n").join(self._picker.lines(size.width, size.height)[: size.height])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line that was clicked."""
+        at = event.get_content_offset(self)
+        if at is not None and at.y >= 2:
+            self._picker.point_at(at.y - 2)
