@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 import test_tui_samples as samples
@@ -29,6 +30,7 @@ from tracker.records import Changes, DecisionKind, ReviewStatus, Stance, TaggedD
 from tracker.tables import DecisionRow
 from tui import keys
 from tui.app import DeskApp
+from tui.messages import Picked
 from tui.widgets.article import Article
 from tui.widgets.queue import QueueList
 
@@ -52,9 +54,25 @@ def forty(tmp_path: Path) -> Iterator[Engine]:
 @asynccontextmanager
 async def desk(engine: Engine, size: tuple[int, int] = (80, 24), reviewer: str = "ana") -> AsyncIterator[Pilot[None]]:
     app = DeskApp(engine, reviewer)
+    told[app] = notices = []
+    notify = app.notify
+
+    def note(message: str, **options: Any) -> None:
+        notices.append(message)
+        notify(message, **options)
+
+    app.notify = note
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
+
+
+told: WeakKeyDictionary[DeskApp, list[str]] = WeakKeyDictionary()
+
+
+def said(pilot: Pilot[Any]) -> str:
+    """All that the desk has told the reviewer in passing; on the screen it goes after some seconds."""
+    return "\n".join(told[pilot.app])
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -80,13 +98,22 @@ async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
 
 
 def seen(pilot: Pilot[Any]) -> str:
-    """What is on the screen, as text."""
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+    """What is on the screen, as text; of screens that lie over the desk, what is on the desk and then what is on them."""
+    stack = pilot.app.screen_stack
+    screens = [screen for screen in stack[:-1] if stack[-1].is_modal] + stack[-1:]
+    return "\n".join(strip.text for screen in screens for strip in screen._compositor.render_strips())
 
 
 def here(pilot: Pilot[Any]) -> int | None:
     """The statement on the screen."""
     return pilot.app.screen_stack[0]._course.sitting.current
+
+
+async def go(pilot: Pilot[Any], statement_id: int) -> None:
+    """Point at a statement of the queue."""
+    pilot.app.screen_stack[0].post_message(Picked(statement_id))
+    await settle(pilot)
+    assert here(pilot) == statement_id
 
 
 def steps(engine: Engine) -> list[tuple[int, DecisionKind, Changes]]:
@@ -354,9 +381,7 @@ async def test_accepting_what_another_corrected_agrees_with_him(engine: Engine) 
     decide(engine, ORDER[0], "ben", Stance.DENIED)
     decide(engine, ORDER[1], "ben", Stance.DENIED)
     async with desk(engine) as pilot:
-        await press(pilot, "N", "j", "j")
-        while here(pilot) != ORDER[0]:
-            await press(pilot, "k")
+        await go(pilot, ORDER[0])
         assert "the model said claimed" in seen(pilot)
         await press(pilot, "a")
         assert status(engine, ORDER[0]) is ReviewStatus.CORRECTED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import test_tui_samples as samples
 from sqlalchemy.engine import Engine
-from test_tui import ORDER, desk, here, press, seen, settle, status, steps
+from test_tui import ORDER, desk, go, here, press, seen, settle, status, steps
 
 from tracker import review, store
 from tracker.records import (
@@ -215,9 +215,7 @@ async def test_cue_and_event_have_words_too(engine: Engine) -> None:
 
 async def test_a_party_called_by_its_words_is_called_by_the_new_ones(engine: Engine) -> None:
     async with desk(engine) as pilot:
-        await press(pilot, "n", "N")
-        while here(pilot) != 5:
-            await press(pilot, "k")
+        await go(pilot, 5)
         await press(pilot, "e", "s", "l", "l", "a")
     assert filed(engine, 5).now.speaker[0].names == ("Investigators suspect the",)
 

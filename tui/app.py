@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from sqlalchemy.engine import Engine
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.binding import Keymap
 from textual.screen import Screen
 
 from tracker.errors import DecisionError
+from tui import settings
 from tui.clerk import Clerk
-from tui.keys import active_keys
+from tui.keys import APP_KEYS, active_keys
+from tui.screens.help import HelpScreen
 from tui.screens.picker import Picker
 from tui.screens.review import ReviewScreen
 
@@ -25,6 +28,7 @@ class DeskApp(App[None]):
     Args:
         engine: of a database that :func:`tracker.store.connect` has opened; the caller closes it.
         reviewer: the name under which decisions are kept.
+        chosen: the user's colours and keys.
 
     Raises:
         DecisionError: for a nameless reviewer.
@@ -32,16 +36,21 @@ class DeskApp(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "Claim tracker"
-    BINDINGS = [  # noqa: RUF012 - Textual's own type
-        Binding("ctrl+q", "quit", "leave", id="app.leave", show=False, priority=True),
-        Binding("ctrl+c", "help_quit", "how to leave", id="app.interrupt", show=False, system=True),
-        Binding("ctrl+p", "command_palette", "palette", id="app.palette", show=False),
-    ]
+    BINDINGS = APP_KEYS
 
-    def __init__(self, engine: Engine, reviewer: str) -> None:
+    def __init__(self, engine: Engine, reviewer: str, chosen: settings.Settings | None = None) -> None:
         if not reviewer.strip():
             raise DecisionError("a decision needs the reviewer's name (--as NAME)")
-        super().__init__()
+        colourless = "NO_COLOR" in os.environ  # Textual takes it out
+        super().__init__(ansi_color=colourless or None)
+        few = self.console.color_system == "standard"
+        if chosen and chosen.theme:
+            self.theme = chosen.theme
+        elif colourless or few:
+            self.theme = "ansi-dark"  # made of the terminal's own sixteen colours
+        self.keymap: Keymap = {}  # what is set, for the help
+        if chosen:
+            self.set_keymap(chosen.keys)
         database = engine.url.database or engine.url.render_as_string(hide_password=True)
         self._review = ReviewScreen(Clerk(engine, reviewer), database)
 
@@ -67,13 +76,26 @@ class DeskApp(App[None]):
             self.screen.type(event.character)
             event.prevent_default()
 
+    def action_keys(self) -> None:
+        """Show all keys."""
+        self.push_screen(HelpScreen(self, self.keymap))
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Set keys by the ids of their bindings."""
+        self.keymap = dict(keymap)
+        super().set_keymap(keymap)
+
     async def settled(self) -> None:
         """Wait until every key so far has been carried out and stored."""
         await self._review.settled()
 
 
 def run(engine: Engine, reviewer: str) -> int:
-    """Open the desk until the reviewer leaves it; returns the exit status."""
-    app = DeskApp(engine, reviewer)
+    """Open the desk until the reviewer leaves it; returns the exit status.
+
+    Raises:
+        InputError: where the user's settings cannot be read.
+    """
+    app = DeskApp(engine, reviewer, settings.read())
     app.run()
     return app.return_code or 0

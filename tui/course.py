@@ -296,11 +296,12 @@ class Course:
         if self.sitting.current is None:
             self._desk.show_done(self.sitting)
 
-    def say(self, text: str, severity: SeverityLevel = "information", timeout: float = 3) -> None:
-        """Tell the reviewer something for a moment."""
+    def say(self, text: str, severity: SeverityLevel = "information") -> None:
+        """Tell the reviewer something for a moment, longer where something went wrong."""
+        timeout = 3 if severity == "information" else 20
         self._desk.notify(text, severity=severity, timeout=timeout, markup=False)
 
     def _not_stored(self, what: str, error: BaseException, now: str) -> None:
         dropped = self.steps.drop()
         later = f" {dropped} keys typed since were not carried out." if dropped else ""
-        self.say(f"{what}: {shown(cause(error))}. {now}{later} {_HINT}", severity="error", timeout=20)
+        self.say(f"{what}: {shown(cause(error))}. {now}{later} {_HINT}", severity="error")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -55,7 +56,7 @@ DESK_KEYS: list[BindingType] = [
     Binding("pageup", "scroll_article(-1)", "read back", id="desk.page_up", show=False, tooltip="Read back"),
     _hidden("m", "maximise", "maximise", "Give the article the whole screen"),
     _hidden("g", "guide", "guide", "What counts as a statement"),
-    Binding("question_mark", "help", "help", id="desk.help", tooltip="All keys"),
+    Binding("question_mark", "app.keys", "help", id="desk.help", tooltip="All keys"),
     Binding("q", "leave", "leave", id="desk.leave", tooltip="Leave; you come back to this statement"),
 ]
 
@@ -133,6 +134,12 @@ SETTLE_KEYS: list[BindingType] = [
     Binding("escape,q", "cancel", "cancel", id="settle.cancel", tooltip="Settle nothing"),
 ]
 
+APP_KEYS: list[BindingType] = [
+    Binding("ctrl+q", "quit", "leave", id="app.quit", show=False, priority=True),
+    Binding("ctrl+c", "help_quit", "how to leave", id="app.interrupt", show=False, system=True),
+    Binding("ctrl+p", "command_palette", "palette", id="app.palette", show=False),
+]
+
 PAGE_KEYS: list[BindingType] = [
     Binding("escape,q", "back", "back", id="page.back"),
     Binding("j,down", "scroll(1)", "down", id="page.down"),
@@ -156,3 +163,12 @@ def active_keys(screen: Screen[Any]) -> Iterator[tuple[str, str, str]]:
             keys.append(screen.app.get_key_display(binding))
     for action, (keys, does) in found.items():
         yield action, " ".join(keys), does
+
+
+def listed_keys(table: Iterable[BindingType], keymap: Mapping[str, str], app: App[Any]) -> Iterator[tuple[str, ...]]:
+    """The keys of a table, as the keymap sets them, with what they do and the id by which they are set."""
+    for binding in table:
+        if isinstance(binding, Binding) and binding.id:
+            keys = keymap.get(binding.id, binding.key).split(",")
+            names = (app.get_key_display(replace(binding, key=key.strip(), key_display=None)) for key in keys)
+            yield " ".join(names), binding.tooltip or binding.description, binding.id

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from textual.app import App
 from textual.content import Content
-from textual.screen import Screen
 
-from tui.keys import active_keys
+from tui import keys
 from tui.screens.reading import ReadingScreen
 
-_MOUSE = "A click in the queue goes there, the wheel scrolls"
-_PALETTE = "All of these by name, and light or dark colours"
+_TABLES = (
+    ("The desk", keys.DESK_KEYS),
+    ("Editing a statement (e)", keys.EDIT_KEYS),
+    ("Moving its words (s)", keys.WORDS_KEYS),
+    ("Adding a statement (i)", keys.ADD_KEYS),
+    ("In a list; type to find, + before a name adds it to the others", keys.PICK_KEYS),
+    ("Accepting the marked (A)", keys.CONFIRM_KEYS),
+    ("Settling (D)", keys.SETTLE_KEYS),
+    ("Pages such as this", keys.PAGE_KEYS),
+    ("Everywhere", keys.APP_KEYS),
+)
+_MOUSE = "mouse: a click in the queue or in a list goes there, in the article it marks a word to add, the wheel scrolls"
+_SETTINGS = "The grey names are for your settings, which give a key to each: see the README."
 
 
 class HelpScreen(ReadingScreen):
-    """The keys of a screen as they are set now, with what they do."""
+    """All keys as they are set now, with what they do and the ids by which they can be set."""
 
-    def __init__(self, of: Screen[Any]) -> None:
-        rows = [
-            Content.assemble((f"{keys:>16}", "bold $text-accent"), f"  {does}") for _, keys, does in active_keys(of)
-        ]
-        palette = Content.assemble((f"{'palette ^p':>16}", "bold $text-accent"), f"  {_PALETTE}")
-        super().__init__(" Keys", Content("\n").join([*rows, palette, Content(f"{'mouse':>16}  {_MOUSE}")]))
+    def __init__(self, app: App[Any], keymap: Mapping[str, str]) -> None:
+        super().__init__(" Keys", Content("\n").join(_lines(app, keymap)), wide=True)
+
+
+def _lines(app: App[Any], keymap: Mapping[str, str]) -> Iterator[Content]:
+    for title, table in _TABLES:
+        yield Content.styled(title, "bold")
+        for names, does, ident in keys.listed_keys(table, keymap, app):
+            yield Content.assemble((f"{names:>12}", "bold $text-accent"), f"  {does}  ", (ident, "$foreground-muted"))
+        yield Content("")
+    yield Content(_MOUSE)
+    yield Content.styled(_SETTINGS, "$foreground-muted")

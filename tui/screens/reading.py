@@ -16,10 +16,10 @@ class ReadingScreen(Screen[None]):
 
     BINDINGS = PAGE_KEYS
 
-    def __init__(self, heading: str, text: Content | None = None) -> None:
+    def __init__(self, heading: str, text: Content | None = None, *, wide: bool = False) -> None:
         super().__init__()
         self._heading = heading
-        self._body = Static(text or Content(" reading…"))
+        self._body = Static(text or Content("reading…"), classes="wide" if wide else "")
 
     def show(self, text: Content) -> None:
         """Show a text that had to be read."""

@@ -26,7 +26,6 @@ from tui.screens.add import AddScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.edit import EditScreen
 from tui.screens.guide import GuideScreen
-from tui.screens.help import HelpScreen
 from tui.screens.picker import Pick, Picker
 from tui.screens.reading import ReadingScreen
 from tui.screens.settle import SettleScreen
@@ -182,6 +181,7 @@ class ReviewScreen(Screen[None]):
         try:
             picker.offer(await self._clerk.filters())
         except FAILURES as error:
+            picker.offer([])
             self._course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
 
     def _choose(self, picker: Picker, change: Callable[[View, object, str], View]) -> None:
@@ -208,7 +208,7 @@ class ReviewScreen(Screen[None]):
 
     def action_event(self) -> None:
         """Show the event's page."""
-        screen = ReadingScreen(" Event: who says what of it, when, and with what words")
+        screen = ReadingScreen(" Event: who says what of it, when, and with what words", wide=True)
         self._do(partial(self._show_event, screen))
         self.app.push_screen(screen)
 
@@ -269,10 +269,6 @@ class ReviewScreen(Screen[None]):
     def action_guide(self) -> None:
         """Show the guide on a screen of its own."""
         self.app.push_screen(GuideScreen())
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.app.push_screen(HelpScreen(self))
 
     def action_leave(self) -> None:
         """Leave when everything is stored."""
