@@ -98,7 +98,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
 
 
 def seen(pilot: Pilot[Any]) -> str:
-    """What is on the screen, as text; of screens that lie over the desk, what is on the desk and then what is on them."""
+    """What is on the screen, as text; of a screen that lies over the desk, what is on the desk comes before it."""
     stack = pilot.app.screen_stack
     screens = [screen for screen in stack[:-1] if stack[-1].is_modal] + stack[-1:]
     return "\n".join(strip.text for screen in screens for strip in screen._compositor.render_strips())
