@@ -520,9 +520,11 @@ def test_what_the_pickers_offer(session: Session) -> None:
     file(boats(), session)
     names = store.actor_names(session=session)
     assert names[:2] == ["Sarn Brigade", "Northern Front"]
-    assert set(names[2:]) == {"ministry", "The Grey Hand", "The admiralty"}
+    assert set(names[2:]) == {"ministry", "Grey Hand", "admiralty"}
     assert [number for number, _ in store.event_titles(session=session)] == [2, 1]
     assert store.event_titles(session=session)[0] == (2, "Boats sunk")
+    assert store.events_of(article().document.digest, session=session) == [1]
+    assert store.events_of("none", session=session) == []
 
 
 def test_a_statement_that_a_person_adds(session: Session) -> None:

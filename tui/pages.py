@@ -211,9 +211,7 @@ def parties_offered(digest: str, *, session: Session) -> list[Option]:
 def events_offered(digest: str, *, session: Session) -> list[Option]:
     """Which events there are: first those that the text mentions, then all, the latest first."""
     titles = dict(store.event_titles(session=session))
-    here = [f.event_id for f in store.statements(Filter(digests=(digest,), rejected=True), session=session)]
-    mentioned = [number for number, texts in store.event_sources(session=session).items() if digest in texts]
-    first = [number for number in dict.fromkeys((*here, *mentioned)) if number in titles]
+    first = [number for number in store.events_of(digest, session=session) if number in titles]
     offered = [_event_option(number, titles[number], "in this article") for number in first]
     return offered + [_event_option(number, title) for number, title in titles.items() if number not in first]
 
@@ -237,13 +235,13 @@ def narrowed(wanted: Filter, to: object) -> Filter:
         return replace(wanted, status=to)
     if isinstance(to, Stance):
         return replace(wanted, stance=to)
-    return replace(wanted, event_id=to) if isinstance(to, int) else replace(wanted, actor=str(to))
+    return replace(wanted, event_ids=(to,)) if isinstance(to, int) else replace(wanted, actor=str(to))
 
 
 def event_page(event_id: int, *, session: Session) -> EventPage:
     """An event with its statements and its sources."""
-    found = store.statements(Filter(event_id=event_id), session=session)
-    digests = {filed.digest for filed in found} | store.event_sources(session=session).get(event_id, set())
+    found = store.statements(Filter(event_ids=(event_id,)), session=session)
+    digests = {filed.digest for filed in found} | store.event_sources([event_id], session=session).get(event_id, set())
     return EventPage(store.event(event_id, session=session), tuple(found), store.sources(digests, session=session))
 
 

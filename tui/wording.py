@@ -87,7 +87,7 @@ def view_line(view: View) -> str:
     parts += [wanted.status.value] if wanted.status else []
     parts += [wanted.stance.value] if wanted.stance else []
     parts += [wanted.actor] if wanted.actor else []
-    parts += [f"E{wanted.event_id}"] if wanted.event_id is not None else []
+    parts += [f"E{number}" for number in wanted.event_ids or ()]
     parts += [f"“{view.words}”"] if view.words else []
     return " · ".join(parts)
 

@@ -17,6 +17,7 @@ from tracker.tables import (
     ActorRow,
     DeskRow,
     EventRow,
+    MentionRow,
     Role,
     SourceRow,
     StandingPartyRow,
@@ -150,6 +151,25 @@ def actor_names(*, session: Session) -> list[str]:
         .order_by(sa.func.coalesce(often.c.times, 0).desc(), col(ActorRow.name))
     )
     return list(session.exec(query))
+
+
+def events_of(digest: str, *, session: Session) -> list[int]:
+    """The events that a text speaks of: those its statements are about, the most frequent first, then others."""
+    in_text = select(col(StatementRow.id)).where(col(StatementRow.digest) == digest)
+    about = (
+        sa.select(_root())
+        .join_from(StandingRow, EventRow, col(EventRow.id) == col(StandingRow.event_id))
+        .where(col(StandingRow.statement_id).in_(in_text))
+        .group_by(_root())
+        .order_by(sa.func.count().desc(), _root())
+    )
+    mentioned = (
+        sa.select(_root())
+        .join_from(MentionRow, EventRow, col(EventRow.id) == col(MentionRow.event_id))
+        .where(col(MentionRow.digest) == digest)
+        .order_by(col(MentionRow.id))
+    )
+    return list(dict.fromkeys(number for query in (about, mentioned) for (number,) in session.execute(query)))
 
 
 def event_titles(*, session: Session) -> list[tuple[int, str]]:
