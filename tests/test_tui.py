@@ -519,7 +519,7 @@ async def test_keys_can_be_remapped(engine: Engine) -> None:
 
 def test_every_key_has_an_id() -> None:
     tables = [table for name, table in vars(keys).items() if name.endswith("_KEYS")]
-    assert len(tables) == 8
+    assert len(tables) == 10
     ids = [binding.id for binding in (*chain(*tables), *DeskApp.BINDINGS)]
     assert all(ids)
     assert len(set(ids)) == len(ids)

@@ -13,12 +13,13 @@ from sqlmodel import Session
 
 from tracker import review, store
 from tracker.errors import TrackerError
-from tracker.records import Decision, DecisionKind, Event, ReviewStatus, Span, Statement
+from tracker.records import Decision, DecisionKind, Effect, Event, ReviewStatus, Span, Statement
 from tracker.segments import occurrences
-from tui import pages, verdicts
+from tui import pages, rulings, verdicts
 from tui.draft import NEW
 from tui.matching import Option
 from tui.pages import EventPage, Line, Opening, Outcome, Page, View
+from tui.rulings import Wish
 
 FAILURES = (TrackerError, SQLAlchemyError, OSError)  # what a call may raise that the reviewer is told of
 
@@ -122,6 +123,27 @@ class Clerk:
             return pages.outcome([added], session=session)
 
         return await self._write(work)
+
+    async def wishes(self, page: Page) -> list[Option]:
+        """What can be ruled from a statement."""
+        return await self._read(lambda session: rulings.wishes(page, session=session))
+
+    async def others(self, lacking: str) -> list[Option]:
+        """Which events or actors a ruling can name."""
+        return await self._read(lambda session: rulings.others(lacking, session=session))
+
+    async def effect(self, wish: Wish) -> Effect:
+        """What a ruling would change; it is tried out and rolled back."""
+
+        def trial(session: Session) -> Effect:
+            return store.effect(lambda: wish.carry_out(self.reviewer, session=session), session=session)
+
+        async with self._writing:
+            return await self._read(trial)
+
+    async def rule(self, wish: Wish) -> int:
+        """Rule so; returns the ruling's id."""
+        return await self._write(lambda session: wish.carry_out(self.reviewer, session=session))
 
     async def undo(self) -> Outcome:
         """Take back the reviewer's last step, and make its statement the place."""

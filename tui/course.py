@@ -244,6 +244,11 @@ class Course:
         many = f" {len(outcome.lines):,} statements" if len(outcome.lines) > 1 else ""
         self.say(f"{'Undone' if kind is DecisionKind.UNDO else 'Redone'}{many}{others}")
 
+    async def reread(self) -> None:
+        """Show the statement anew, after something else about it has changed."""
+        self._forget_ahead()
+        await self._show()
+
     async def move(self, go: Callable[[Sitting], bool]) -> None:
         """Go to another statement, and keep the place."""
         if self.sitting is None:

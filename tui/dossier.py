@@ -15,7 +15,7 @@ from tracker.records import Claim, FiledStatement, Stance, normal_name
 from tui.layout import wrap
 from tui.pages import EventPage
 from tui.signs import STANCE_STYLES, STATUS_SIGNS, stance_word
-from tui.wording import NOTHING, day_line, event_facts
+from tui.wording import NOTHING, count, day_line, event_facts
 
 _MOST = 200  # statements told in full; a screen of more would be slow, and nobody reads it
 _MOST_PAIRS = 12
@@ -28,7 +28,7 @@ def dossier(page: EventPage, width: int) -> Content:
     claims = ledger.claims(page.statements)
     facts = [page.event.kind.value if page.event.kind else "", *event_facts(page.event), ledger.status(claims).value]
     texts = len({filed.digest for filed in page.statements})
-    told = f"{_count(len(page.statements), 'statement')} in {_count(texts, 'text')}"
+    told = f"{count(len(page.statements), 'statement')} in {count(texts, 'text')}"
     title = f"{page.event.id} {page.event.title}"
     parts = [
         Content.styled(shown(title, width), "bold"),
@@ -39,10 +39,6 @@ def dossier(page: EventPage, width: int) -> Content:
         *_section("Sources", _sources(page, width)),
     ]
     return Content("\n").join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("s" if number != 1 else "")
 
 
 def _section(title: str, lines: Iterator[Content]) -> Iterator[Content]:
@@ -66,7 +62,7 @@ def _by_party(claims: Sequence[Claim], width: int) -> Iterator[Content]:
 
 def _claim(claim: Claim, width: int) -> Content:
     texts = len({filed.digest for filed in claim.statements})
-    evidence = f"{len(claim.statements):,} in {_count(texts, 'text')}"
+    evidence = f"{len(claim.statements):,} in {count(texts, 'text')}"
     by = f"by {claim.speaker}" if claim.speaker else ""
     room = width - 16 - cell_len(evidence)
     name = shown(by, room)

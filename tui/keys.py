@@ -51,6 +51,7 @@ DESK_KEYS: list[BindingType] = [
     _hidden("escape", "show_all", "show all", "Show all statements again"),
     _hidden("D", "settle", "settle", "Settle where reviewers disagree; goes to the next such statement"),
     _hidden("E", "event", "event", "The event's page: who says what, when, and with what words"),
+    _hidden("M", "ruling", "merge", "Merge, split or rename events and actors, or take that back"),
     _hidden("h", "history", "history", "What the model said and what was decided, by whom, when and why"),
     Binding("pagedown", "scroll_article(1)", "read on", id="desk.page_down", show=False, tooltip="Read on"),
     Binding("pageup", "scroll_article(-1)", "read back", id="desk.page_up", show=False, tooltip="Read back"),
@@ -124,6 +125,11 @@ PICK_KEYS: list[BindingType] = [
 CONFIRM_KEYS: list[BindingType] = [
     Binding("enter,A,y", "confirm", "accept them", id="confirm.yes", tooltip="Accept them all"),
     Binding("escape,n,q", "cancel", "cancel", id="confirm.no", tooltip="Accept none"),
+]
+
+RULING_KEYS: list[BindingType] = [
+    Binding("enter", "confirm", "rule so", id="ruling.yes", tooltip="Rule so"),
+    Binding("escape,q", "cancel", "cancel", id="ruling.no", tooltip="Rule nothing"),
 ]
 
 SETTLE_KEYS: list[BindingType] = [

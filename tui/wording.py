@@ -135,6 +135,11 @@ def tag_line(page: Page) -> str:
     return "tagged: " + ", ".join((tag.stance.value, tag.certainty.value, f"cue “{tag.cue.text}”", *sides, *event))
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 text", "2 texts"."""
+    return f"{number:,} {noun}" + ("s" if number != 1 else "")
+
+
 def duration(minutes: float) -> str:
     """A time in minutes, as a person says it: 40 s, 12 min, 3 h."""
     if minutes < 1:

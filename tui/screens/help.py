@@ -19,6 +19,7 @@ _TABLES = (
     ("In a list; type to find, + before a name adds it to the others", keys.PICK_KEYS),
     ("Accepting the marked (A)", keys.CONFIRM_KEYS),
     ("Settling (D)", keys.SETTLE_KEYS),
+    ("Merging and splitting (M), once it is shown what changes", keys.RULING_KEYS),
     ("Pages such as this", keys.PAGE_KEYS),
     ("Everywhere", keys.APP_KEYS),
 )

@@ -28,6 +28,7 @@ from tui.screens.edit import EditScreen
 from tui.screens.guide import GuideScreen
 from tui.screens.picker import Pick, Picker
 from tui.screens.reading import ReadingScreen
+from tui.screens.ruling import RulingScreen
 from tui.screens.settle import SettleScreen
 from tui.sitting import Sitting
 from tui.steps import in_background
@@ -36,7 +37,7 @@ from tui.widgets.history import as_content, told
 from tui.widgets.notice import SMALLEST
 
 _AT_STATEMENT = {"accept", "reject", "skip", "stance", "edit", "add", "mark", "maximise", "scroll_article", "event"}
-_AT_STATEMENT |= {"history"}
+_AT_STATEMENT |= {"history", "ruling"}
 _MOVES = {"next", "previous", "next_undecided", "previous_undecided", "order", "search", "filter", "show_all"}
 _IN_QUEUE = _AT_STATEMENT | _MOVES | {"undo", "redo", "accept_marked", "settle"}
 
@@ -223,6 +224,12 @@ class ReviewScreen(Screen[None]):
             return
         width = self.size.width - 5  # of its margins and its bar
         screen.show(await asyncio.to_thread(dossier, found, width))
+
+    def action_ruling(self) -> None:
+        """Merge, split or rename events and actors."""
+        ruling = RulingScreen(self._course)
+        ruling.begin()
+        self.app.push_screen(ruling)
 
     def action_history(self) -> None:
         """Show what the model said and what was decided."""
