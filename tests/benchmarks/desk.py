@@ -41,6 +41,7 @@ from tracker.tables import (
     PartyRow,
     RunRow,
     SourceRow,
+    StandingPartyRow,
     StandingRow,
     StatementRow,
     TextRow,
@@ -62,8 +63,8 @@ def fill(database: Path, count: int) -> None:
     actors = [f"{side} Front of {n:04}" for n in range(1000) for side in ("North", "South", "East", "West", "New")]
     rows: Rows = defaultdict(list)
     rows[RunRow] = [{"id": 1, "started": NOW, "model": "bench", "model_digest": "0" * 64}]
-    rows[ActorRow] = [{"id": n, "name": name} for n, name in enumerate(actors, 1)]
-    rows[AliasRow] = [{"name": normal_name(name), "actor_id": n} for n, name in enumerate(actors, 1)]
+    rows[ActorRow] = [{"id": n, "name": name, "identity": normal_name(name)} for n, name in enumerate(actors, 1)]
+    rows[AliasRow] = [{"name": normal_name(name), "actor_id": n, "words": name} for n, name in enumerate(actors, 1)]
     for number in range(count // EACH):
         article(number, actors, rows)
     engine = store.connect(str(database))
@@ -103,6 +104,8 @@ def article(number: int, actors: list[str], rows: Rows) -> None:
             at, words = spans[part]
             party = {"statement_id": found, "role": role, "position": 0, "start_": at, "end_": at + len(words)}
             rows[PartyRow].append(party | {"words": words, "name": words, "actor_id": actor + 1})
+            holder = {"statement_id": found, "role": role, "name": words, "actor_id": actor + 1}
+            rows[StandingPartyRow].append(holder)
         start += len(line)
 
 

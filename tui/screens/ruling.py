@@ -99,10 +99,11 @@ class RulingScreen(ModalScreen[None]):
         change = f"{effect.claims:,} claims become {effect.claims_after:,}"
         if effect.claims == effect.claims_after:
             change = f"it stays at {effect.claims:,} claims"
+        concerned = f"{count(effect.statements, 'statement')} in {count(effect.sources, 'article')}"
         self._text.update(
             Content.assemble(
                 (f" {shown(wish.said)}{other}", "bold"),
-                f"\n\n It concerns {count(effect.statements, 'statement')} in {count(effect.sources, 'article')}; {change}.",
+                f"\n\n It concerns {concerned}; {change}.",
                 "\n Enter rules so; M can take it back.",
             )
         )
