@@ -126,10 +126,10 @@ async def test_certainty_stance_and_why(engine: Engine) -> None:
 @pytest.mark.parametrize("keys", ["escape", "c escape", "w escape escape", "s l escape escape", "s l enter escape"])
 async def test_escape_leaves_everything_as_it_was(engine: Engine, keys: str) -> None:
     async with desk(engine) as pilot:
-        before = seen(pilot)
+        before = seen(pilot).splitlines()[:-1]
         await press(pilot, "e", *keys.split())
         await settle(pilot)
-        assert seen(pilot) == before
+        assert seen(pilot).splitlines()[:-1] == before
         assert not steps(engine)
         assert here(pilot) == BLAMED
 

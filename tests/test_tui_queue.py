@@ -261,10 +261,10 @@ async def test_the_page_of_an_event(tmp_path: Path) -> None:
         await press(pilot, "E")
         text = seen(pilot)
         assert "bombing · 2031-06-01 · Orm · claimed by several · 3 statements in 1 text" in text
-        assert "claimed   by The Red Hand" in text
+        assert "claimed   by Red Hand" in text
         rows = [row for row in text.splitlines() if "│" in row]
-        assert any("The Red Hand: claimed" in row and "The Red Hand: denied" in row for row in rows)
-        assert any("The Red Hand: claimed" in row and "The Blue Hand: claimed" in row for row in rows)
+        assert any("Red Hand: claimed" in row and "Red Hand: denied" in row for row in rows)
+        assert any("Red Hand: claimed" in row and "Blue Hand: claimed" in row for row in rows)
         assert any("“The Red Hand claimed the" in row and "later denied" in row for row in rows)
         assert "2031-06-01          the act" in text
         assert "2031-06-02          · claimed" in text

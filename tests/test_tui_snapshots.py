@@ -85,6 +85,37 @@ def test_all_decided(snap_compare: Compare, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x48"])
+@pytest.mark.parametrize(
+    "keys", ["e w n o r", "e s", "i right l 3", "v v A", "D", "E", "h", "M"],
+    ids=["picker", "words", "adding", "marked", "settling", "event", "history", "ruling"],
+)  # fmt: skip
+def test_over_the_desk(snap_compare: Compare, engine: Engine, keys: str, size: tuple[int, int], theme: str) -> None:
+    """What lies over the desk; two reviewers disagree on the statement."""
+    with store.session(engine) as session:
+        step = review.decision(2, DecisionKind.REJECT, reviewer="eve", why="a quote")
+        store.decide([replace(step, at=datetime(2031, 5, 7, 10, tzinfo=UTC))], session=session)
+        session.commit()
+
+    async def press(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        for key in keys.split():
+            await pilot.press(key)
+            await settle(pilot)
+        await pilot.pause(0.3)  # a list is sought through in a thread
+
+    assert snap_compare(app(engine, theme), terminal_size=size, run_before=press)
+
+
+def test_unreadable(snap_compare: Compare, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OSError("disk I/O error")
+
+    monkeypatch.setattr(store, "queue", refuse)
+    assert snap_compare(app(engine, THEMES[0]), terminal_size=(80, 24), run_before=settle)
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_empty(snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str) -> None:
     monkeypatch.chdir(tmp_path)
     engine = store.connect("desk.db")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from functools import partial
@@ -96,6 +97,9 @@ def run(engine: Engine, reviewer: str) -> int:
     Raises:
         InputError: where the user's settings cannot be read.
     """
+    # To look through all that has been loaded for garbage takes a tenth of a second, in which no key is answered.
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
     app = DeskApp(engine, reviewer, settings.read())
     app.run()
     return app.return_code or 0

@@ -177,7 +177,7 @@ def measure(database: Path, presses: int) -> None:
         key = KEYS[n % len(KEYS)]
         pressed = desk.press(key)
         taken[key].append((desk.until(r"[\d,]+ of [\d,]+  ") - pressed) * 1000)
-        desk.rest(0.08)  # as a person would, who reads
+        desk.rest(0.25)  # nobody reads a statement faster
     every = [ms for times in taken.values() for ms in times]
     for name, times in [*sorted(taken.items()), ("all", every)]:
         print(f"{name:>4}: key to painted statement {statistics.median(times):5.1f} ms, 95 % {high(times):5.1f} ms")  # noqa: T201

@@ -26,8 +26,10 @@ class Heading(Widget):
 
     def look_at(self, view: View) -> None:
         """Say what is listed, if it is not everything in the usual order."""
-        self._view = one_line(view_line(view))
-        self.refresh()
+        line = one_line(view_line(view))
+        if line != self._view:
+            self._view = line
+            self.refresh()
 
     def render(self) -> Content:
         """The line: the number and the title at the left, the outlet at the right where there is room."""

@@ -25,8 +25,10 @@ class Progress(Widget):
 
     def show(self, counts: dict[ReviewStatus, int], pace: float | None = None, marked: int = 0) -> None:
         """Show these counts, the decisions a minute where they are known, and how many are marked."""
-        self._counts, self._pace, self._marked = counts, pace, marked
-        self.refresh()
+        before = (self._counts, self._pace, self._marked)
+        self._counts, self._pace, self._marked = dict(counts), pace, marked
+        if before != (self._counts, pace, marked):
+            self.refresh()
 
     def render(self) -> Content:
         """The line, with as many words as there is room for."""

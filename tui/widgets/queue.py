@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -32,17 +33,20 @@ class QueueList(ScrollView, can_focus=False):
         self._sitting: Sitting | None = None
         self._lines: dict[int, Line] = {}
         self._asked: set[int] = set()
+        self._painted: dict[int, tuple[str, str]] = {}  # what each row was last told to show
 
     def show(self, sitting: Sitting) -> None:
         """List the sitting's statements, with the present one in view."""
         self._sitting = sitting
         height = self.scrollable_content_region.height
-        self.virtual_size = Size(self.scrollable_content_region.width, len(sitting.ids))
+        size = Size(self.scrollable_content_region.width, len(sitting.ids))
+        if size != self.virtual_size:
+            self.virtual_size = size
         top = self.scroll_offset.y
         if not top + 2 <= sitting.at < top + height - 2:
             self.scroll_to(y=max(0, sitting.at - height // 3), animate=False, force=True)
         self._ask()
-        self.refresh()
+        self._repaint()
 
     def put(self, lines: Iterable[Line]) -> None:
         """Take the lines of some statements, asked for or changed."""
@@ -54,7 +58,19 @@ class QueueList(ScrollView, can_focus=False):
             self._asked.discard(line.id)
         if full:
             self._ask()
-        self.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the rows in view that are not as they were: to paint all takes longer than to read a statement."""
+        top, region = self.scroll_offset.y, self.scrollable_content_region
+        before, self._painted = self._painted, {}
+        changed = []
+        for row in range(top, top + region.height):
+            self._painted[row] = shown = self._row(row, region.width)
+            if before.get(row) != shown:
+                changed.append(Region(0, row - top, region.width, 1))
+        if changed:
+            self.refresh(*changed)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for what has come into view."""
@@ -89,25 +105,29 @@ class QueueList(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One row."""
         width = self.scrollable_content_region.width
-        row = y + self.scroll_offset.y
-        if self._sitting is None or row >= len(self._sitting.ids):
-            return Strip.blank(width, self.get_component_rich_style("queue--row"))
-        here, open_ = row == self._sitting.at, self._sitting.ids[row] in self._sitting.undecided
-        name = "queue--cursor" if here else "queue--row" if open_ else "queue--decided"
+        text, name = self._row(y + self.scroll_offset.y, width)
         style = self.get_component_rich_style(name)
-        text = isolate(self._text(self._sitting.ids[row], here, width - 1))
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
-    def _text(self, statement_id: int, here: bool, width: int) -> str:
-        line = self._lines.get(statement_id)
-        cursor = "▶" if here else " "
+    def _row(self, row: int, width: int) -> tuple[str, str]:
+        """The text of a row and the name of its style."""
+        if self._sitting is None or row >= len(self._sitting.ids):
+            return "", "queue--row"
+        here, open_ = row == self._sitting.at, self._sitting.ids[row] in self._sitting.undecided
+        name = "queue--cursor" if here else "queue--row" if open_ else "queue--decided"
+        line = self._lines.get(self._sitting.ids[row])
         if line is None:
-            return f"{cursor}…"
+            return "▶…" if here else " …", name
         sign = STATUS_SIGNS[line.status]
-        if line.status is ReviewStatus.PENDING and self._sitting and statement_id in self._sitting.skipped:
-            sign = SKIPPED
-        if self._sitting and statement_id in self._sitting.marked:
+        if line.id in self._sitting.marked:
             sign = MARKED
-        sure = f"{line.confidence * 100:3.0f}%" if line.confidence is not None else "    "
-        lead = f"{cursor}{sign} {sure} {stance_word(line.stance, line.certainty):10} "
-        return lead + fit(one_line(line.label[:200]), width - cell_len(lead))
+        elif line.status is ReviewStatus.PENDING and line.id in self._sitting.skipped:
+            sign = SKIPPED
+        return _text(line, f"{'▶' if here else ' '}{sign}", width - 1), name
+
+
+@lru_cache(maxsize=1000)
+def _text(line: Line, lead: str, width: int) -> str:
+    sure = f"{line.confidence * 100:3.0f}%" if line.confidence is not None else "    "
+    lead = f"{lead} {sure} {stance_word(line.stance, line.certainty):10} "
+    return isolate(lead + fit(one_line(line.label[:200]), width - cell_len(lead)))
