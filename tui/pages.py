@@ -201,7 +201,8 @@ def parties_offered(digest: str, *, session: Session) -> list[Option]:
     for filed in store.statements(Filter(digests=(digest,)), session=session):
         here.update(name for party in (*filed.now.speaker, *filed.now.responsible) for name in party.names)
     offered: dict[str, Option] = {}
-    for name in (*(name for name, _ in here.most_common()), *names.runs(text)):
+    runs = (run for run in names.runs(text) if normal_name(run) != "nobody")  # at the beginning of a sentence
+    for name in (*(name for name, _ in here.most_common()), *runs):
         offered.setdefault(normal_name(name), Option(name, name, "in this article"))
     for name in store.actor_names(session=session):
         offered.setdefault(normal_name(name), Option(name, name))
