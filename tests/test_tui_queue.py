@@ -112,6 +112,7 @@ async def test_orders(engine: Engine) -> None:
         assert "conflicting" in seen(pilot)
         await press(pilot, "o", *"new", "enter")
         assert listed(pilot)[:4] == [1, 2, 3, 4]
+        assert here(pilot) == 1
         await press(pilot, "o", *"sou", "enter")
         assert listed(pilot) == [5, 6, 7, 1, 2, 3, 4, 8]
         await press(pilot, "escape")
@@ -221,6 +222,9 @@ async def test_a_settlement_can_be_settled_anew(engine: Engine) -> None:
         await press(pilot, "D")
         assert "settled by ana" in seen(pilot)
         await press(pilot, "1")
+        await go(pilot, 8)
+        await press(pilot, "x")
+        assert "ana has settled this" in said(pilot)
     assert status(engine, 8) is ReviewStatus.CORRECTED
 
 

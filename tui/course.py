@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from textual.geometry import Offset
@@ -12,7 +13,6 @@ from textual.notifications import SeverityLevel
 from tracker.errors import DecisionError
 from tracker.inert import one_line, shown
 from tracker.records import Decision, DecisionKind, Event
-from tracker.store import Order
 from tui.clerk import FAILURES, Clerk, cause
 from tui.draft import Draft
 from tui.pages import Outcome, Page, View, line
@@ -73,10 +73,9 @@ class Course:
             self.say("No statement is like that; what was listed stays.")
             return
         self._forget_ahead()
+        stays = view.order is self.view.order  # in another order the reviewer wants to see what comes first
         self.view = view
-        self.sitting = Sitting(opening, self.sitting)
-        if current is not None and view.order is Order.LEAST_CERTAIN:
-            self.sitting.seek(current)
+        self.sitting = Sitting(replace(opening, place=current if stays else None), self.sitting)
         await self._show()
 
     async def _show(self) -> None:
@@ -160,6 +159,8 @@ class Course:
             return
         at, undecided = sitting.at, page.id in sitting.undecided
         decision = verdict(page, self.clerk.reviewer)
+        if page.settled_by and not decision.settles and decision.kind is not DecisionKind.SKIP:
+            self.say(f"{shown(page.settled_by)} has settled this, and that holds; D settles it anew.")
         if decision.kind is not DecisionKind.SKIP:
             sitting.decided(page.id)
         elif undecided:

@@ -75,6 +75,11 @@ class Page:
         return self.filed.id
 
     @property
+    def settled_by(self) -> str | None:
+        """Who settled it, where it was disputed."""
+        return next((step.reviewer for step in reversed(review.in_force(self.history)) if step.settles), None)
+
+    @property
     def opinions(self) -> list[review.View]:
         """What the reviewers say of it: one view where they agree."""
         return review.opinions(review.in_force(self.history))

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from tracker.inert import fit, isolate, one_line
+from tracker.inert import fit, isolate, one_line, shown
 from tui.keys import PICK_KEYS
 from tui.matching import Option, matches
 from tui.steps import in_background
@@ -138,14 +138,15 @@ class Picker(ModalScreen[Pick | None]):
     def lines(self, width: int, height: int) -> list[Content]:
         """The box's content."""
         waiting = "  reading…" if self._options is None else ""
-        head = Content.assemble(" ", (self._title, "bold"), (waiting, "$foreground-muted"))
+        title = shown(self._title[:500], width - 14)
+        head = Content.assemble(" ", (title, "bold"), (waiting, "$foreground-muted"))
         room = width - 3
         typed = self._typed if cell_len(self._typed) < room else "…" + self._typed[-(room // 2) :]
         lines = [head, Content.assemble((" > ", "bold $text-accent"), isolate(typed), ("▏", "$text-accent"))]
         rows = max(height - len(lines), 1)
         self._top = top = max(0, self._row - rows + 1)
         for number, option in enumerate(self._shown[top : top + rows], top):
-            note = f"  {one_line(option.note)}" if option.note else ""
+            note = f"  {fit(one_line(option.note[:200]), width // 3)}" if option.note else ""
             label = fit(one_line(option.label[:500]), width - 3 - cell_len(note))
             style = "bold $block-cursor-foreground on $block-cursor-background" if number == self._row else ""
             sign = " ▶ " if number == self._row else "   "

@@ -164,19 +164,19 @@ class ReviewScreen(Screen[None]):
         picker = Picker("What comes first?")
         now = self._course.view.order
         picker.offer([Option(order.value, order, "as now" if order is now else "") for order in Order])
-        self._choose(picker, lambda view, chosen, _: replace(view, order=Order(str(chosen))))
+        self._choose(picker, lambda view, chosen: replace(view, order=Order(str(chosen))))
 
     def action_search(self) -> None:
         """List only what has some words."""
         picker = Picker("Only statements with these words", "with")
         picker.offer([])
-        self._choose(picker, lambda view, _, typed: replace(view, words=typed))
+        self._choose(picker, lambda view, chosen: replace(view, words=str(chosen)))
 
     def action_filter(self) -> None:
         """List only what is of a stance, a status, an actor or an event."""
         picker = Picker("Only statements of")
         self._do(partial(self._offer_filters, picker))
-        self._choose(picker, lambda view, chosen, _: replace(view, wanted=narrowed(view.wanted, chosen)))
+        self._choose(picker, lambda view, chosen: replace(view, wanted=narrowed(view.wanted, chosen)))
 
     async def _offer_filters(self, picker: Picker) -> None:
         try:
@@ -185,7 +185,7 @@ class ReviewScreen(Screen[None]):
             picker.offer([])
             self._course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
 
-    def _choose(self, picker: Picker, change: Callable[[View, object, str], View]) -> None:
+    def _choose(self, picker: Picker, change: Callable[[View, object], View]) -> None:
         """Open a picker, and look at the queue as what is picked there says."""
 
         def picked(pick: Pick | None) -> None:
@@ -195,7 +195,7 @@ class ReviewScreen(Screen[None]):
         async def look(pick: Pick) -> None:
             option = picker.chosen(pick)
             if option is not None:
-                await self._course.look_at(change(self._course.view, option.value, pick.typed.strip()))
+                await self._course.look_at(change(self._course.view, option.value))
 
         self.app.push_screen(picker, picked)
 

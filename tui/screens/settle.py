@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
-from tracker import review
 from tracker.inert import shown
 from tui import verdicts
 from tui.clerk import FAILURES, cause
@@ -69,8 +68,8 @@ class SettleScreen(ModalScreen[None]):
 
 
 def _views(page: Page) -> Content:
-    settlement = next((step for step in reversed(review.in_force(page.history)) if step.settles), None)
-    head = f"It was settled by {shown(settlement.reviewer)}. Settle it anew?" if settlement else "Which of them holds?"
+    by = page.settled_by
+    head = f"It was settled by {shown(by)}. Settle it anew?" if by else "Which of them holds?"
     parts = [Content.assemble((f" {head}", "bold"))]
     for number, view in enumerate(page.opinions, 1):
         summary = shown(view_summary(view, page))
