@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from tracker import store
 from tracker.cli import app
-from tracker.records import Event, EventKind, Precision, Said, Span, TaggedDocument
+from tracker.records import Event, EventKind, Party, Precision, Said, Span, TaggedDocument
 
 MORE = " The raid came after weeks of shelling along the coast, and the harbour was closed for the rest of the week."
 EVENT = Event("e1", "Fire at the fuel depot", EventKind.ARSON, date(2024, 5, 6), Precision.DAY, "Odesa")
@@ -56,6 +56,24 @@ def test_events_count_copies_once(db: Path) -> None:
     assert lines[1] == (
         "     claimed   Northern Front  · Coast Herald 2024-05-07, Late News 2024-05-30; 3 articles, 2 independent"
     )
+
+
+def test_what_is_much_talked_of_is_cut(engine: Engine) -> None:
+    """Of twenty claims the list names twelve, those of the most statements among them; JSON has all."""
+    database = Path(str(engine.url.database))
+    with store.session(engine) as session:
+        for number in range(21):
+            name = f"Group {chr(65 + number)}" if number < 20 else "Group T"
+            told = telling(f"{number} " + TEXT, str(number), "Herald", 7)
+            said = replace(told.statements[0], speaker=(), responsible=(Party(told.statements[0].cue, (name,)),))
+            file(replace(told, statements=(said,)), session)
+        store.merge_events(1, range(2, 22), reviewer="ana", session=session)
+        session.commit()
+    out = run(database, "events").stdout
+    assert out.count("     claimed") == 12
+    assert "Group T" in out
+    assert "and 8 more claims: tracker show E1" in out
+    assert len(json.loads(run(database, "events", "--json").stdout)["claims"]) == 20
 
 
 def test_show_is_a_timeline_by_party(db: Path) -> None:

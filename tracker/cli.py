@@ -288,7 +288,7 @@ def events(
         str | None,
         typer.Option("--text", help='Only where title, place or sentences have these words; "a phrase" in quotes.'),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 20,
     skip: Annotated[int, typer.Option("--skip", min=0, help="Leave out so many of the first.")] = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -556,7 +556,7 @@ def demo(
     for suffix in ("", "-wal", "-shm"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
     import_([str(articles)], str(db))
-    events(str(db))
+    events(str(db), limit=0)
     print(f"\nOpen the desk on it with:  tracker review --db {db}")  # noqa: T201
 
 

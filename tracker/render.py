@@ -35,6 +35,8 @@ STYLES = {
 
 FEW = 3  # sources, or voices, of a claim that are named on its line
 
+MOST = 12  # claims of an event that the list of events names
+
 Sources = Mapping[str, Sequence[Source]]  # by the text's digest
 
 
@@ -60,9 +62,13 @@ def event(event: Event, claims: Sequence[Claim], told: Sequence[Source]) -> Iter
     """An event of the ledger: who claimed, blamed, denied, stayed silent, with the number of sources."""
     yield _heading(event, claims)
     by_digest = _by_digest(told)
+    # Of an event that is much talked of, those that most statements make.
+    kept = sorted(claims, key=lambda c: len(c.statements), reverse=True)[:MOST]
     for stance in Stance:
-        for claim in (c for c in claims if c.stance is stance):
+        for claim in (c for c in kept if c.stance is stance):
             yield Text("     ") + _claim_line(claim) + _origins(claim, by_digest)
+    if len(claims) > len(kept):
+        yield Text(f"     and {len(claims) - len(kept)} more claims: tracker show {event.id}", style="dim")
     if not claims:
         outlets = ", ".join(dict.fromkeys(_outlet(s) for s in told)) or "no source"
         yield Text(f"     nobody is named; reported by {shown(outlets)}", style="dim")

@@ -13,6 +13,7 @@ from tracker.store.rows import row_id
 from tracker.tables import StatementRow
 
 HEAD = "0003"  # the newest step in tracker/migrations/versions
+UNFOLDED = "0001"  # the step that did not keep roles as they stand and the status of events
 
 
 def connect(url: str) -> Engine:
@@ -55,12 +56,12 @@ def _migrate(engine: Engine) -> None:
     from tracker.migrations import upgrade
 
     upgrade(engine, version)
-    if version is not None:
+    if version == UNFOLDED:
         _refold(engine)
 
 
 def _refold(engine: Engine) -> None:
-    """Derive anew what the store keeps folded, in a database of an older step."""
+    """Derive what the store keeps folded, in a database that did not keep it."""
     from tracker.store.decisions import refold
 
     with session(engine) as made:
