@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import permutations
 
 from tracker.records import (
     Actor,
@@ -179,47 +180,62 @@ def links(claims: Sequence[Claim], times: Times) -> list[ClaimLink]:
         claims: of one event.
         times: when their statements were made; what was said before is not an answer to what came later.
     """
-    when = [made(claim, times) for claim in claims]
+    voices = [_Voice.of(claim, made(claim, times)) for claim in claims]
+    about: dict[str, set[int]] = defaultdict(set)
+    for number, voice in enumerate(voices):
+        about[voice.accused].add(number)
+    owned = {n for n, claim in enumerate(claims) if claim.stance is Stance.CLAIMED}
     found: list[ClaimLink] = []
-    linked: set[frozenset[int]] = set()
+    linked: set[tuple[int, int]] = set()
+    pairs = []
+    for m, voice in enumerate(voices):
+        others = about[voice.accused] | (about[voice.speaker] if voice.speaker else set())
+        pairs += [(m, n) for n in others | (owned if m in owned else set())]
     # Where the days do not tell, what was filed later is taken for the answer.
-    for m, n in sorted(permutations(range(len(claims)), 2), key=lambda pair: pair[0] < pair[1]):
-        one, two = when[m], when[n]
-        if frozenset((m, n)) in linked or (one and two and one.until < two.since):
+    for m, n in sorted(pairs, key=lambda pair: (pair[0] < pair[1], pair)):
+        one, two = voices[m].time, voices[n].time
+        if m == n or (n, m) in linked or (one and two and one.until < two.since):
             continue
-        relation = _relation(claims[m], claims[n], after=bool(one and two and two.until < one.since))
+        relation = _relation(voices[m], voices[n], after=bool(one and two and two.until < one.since))
         if relation:
-            linked.add(frozenset((m, n)))
+            linked.add((m, n))
             found.append(ClaimLink(claims[m], relation, claims[n]))
     return found
 
 
-def _relation(claim: Claim, other: Claim, *, after: bool) -> Relation | None:
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A claim as it is compared with others; what is not named is empty."""
+
+    stance: Stance
+    speaker: str
+    accused: str  # the side of the responsible party
+    statements: frozenset[int]
+    time: Spoken | None
+
+    @classmethod
+    def of(cls, claim: Claim, time: Spoken | None) -> _Voice:
+        speaker, accused = (normal_name(n or "") for n in (claim.speaker, claim.responsible_side or claim.responsible))
+        return cls(claim.stance, speaker, accused, frozenset(s.id for s in claim.statements), time)
+
+
+def _relation(claim: _Voice, other: _Voice, *, after: bool) -> Relation | None:
     """What a claim is to another that is not known to be later; ``after`` where it is known to be earlier."""
-    speaker, accuser = _key(claim.speaker), _key(other.speaker)
-    about, accused = (_key(c.responsible_side or c.responsible) for c in (claim, other))
     stances = {claim.stance, other.stance}
     if Stance.UNCLAIMED in stances:
         return None
-    if about and about == accused:
-        return _of_one_party(claim, other, speaker == accuser != "", speaker == accused, after)
-    if other.stance is Stance.BLAMED and speaker and speaker == accused != accuser:
+    if claim.accused and claim.accused == other.accused:
+        return _of_one_party(claim, other, after)
+    if other.stance is Stance.BLAMED and claim.speaker and claim.speaker == other.accused != other.speaker:
         return Relation.ANSWERS if claim.stance is Stance.BLAMED else None
-    joint = {s.id for s in claim.statements} & {s.id for s in other.statements}
-    rivals = stances == {Stance.CLAIMED} and about and accused and not joint
-    return Relation.CONTRADICTS if rivals else None
+    rivals = stances == {Stance.CLAIMED} and claim.accused and other.accused
+    return Relation.CONTRADICTS if rivals and not claim.statements & other.statements else None
 
 
-def _of_one_party(claim: Claim, other: Claim, same: bool, own: bool, after: bool) -> Relation | None:
-    """What two claims about one responsible side are to each other.
-
-    Args:
-        claim: the claim.
-        other: the other, not known to be later.
-        same: whether the two are of one side.
-        own: whether the claim is of the side that both are about.
-        after: whether the other is known to be earlier.
-    """
+def _of_one_party(claim: _Voice, other: _Voice, after: bool) -> Relation | None:
+    """What two claims about one responsible side are to each other."""
+    same = claim.speaker == other.speaker != ""
+    own = claim.speaker == claim.accused
     if claim.stance is other.stance:
         return Relation.REPEATS if after and not same and claim.speaker and other.speaker else None
     if Stance.DENIED not in (claim.stance, other.stance):  # owned up to what it was blamed for
@@ -229,7 +245,3 @@ def _of_one_party(claim: Claim, other: Claim, same: bool, own: bool, after: bool
     if claim.stance is not Stance.DENIED:
         return Relation.CONTRADICTS if after else None
     return Relation.ANSWERS if own and not same and other.stance is Stance.BLAMED else Relation.CONTRADICTS
-
-
-def _key(name: str | None) -> str:
-    return normal_name(name or "")

@@ -136,7 +136,10 @@ def _outlet(source: Source) -> str:
 
 def timeline(event: Event, claims: Sequence[Claim], told: Sequence[Source], sources: Sources) -> Iterator[Text]:
     """An event by party: what each said when, who says so, in which words; the side that spoke first comes first."""
-    times, links = _times(event, claims, sources), ledger.links(claims, _times(event, claims, sources))
+    times = _times(event, claims, sources)
+    links: dict[int, list[ClaimLink]] = {}
+    for link in ledger.links(claims, times):
+        links.setdefault(id(link.claim), []).append(link)
     yield _heading(event, claims)
     opener = ledger.first(claims, times)
     spoke = f"; {shown(opener.speaker or '')} is the first who is known to have spoken" if opener else ""
@@ -148,7 +151,7 @@ def timeline(event: Event, claims: Sequence[Claim], told: Sequence[Source], sour
         yield Text()
         yield Text(shown(party) if party else "Nobody named", style="bold underline")
         for claim in said:
-            yield from _said(claim, times, links, sources)
+            yield from _said(claim, times, links.get(id(claim), ()), sources)
     if not claims:
         for source in told:
             yield Text(f"  {_outlet_line(source)}: nobody is named", style="dim")
@@ -166,11 +169,11 @@ def _moment(time: Spoken | None) -> tuple[date, date]:
 def _said(claim: Claim, times: Mapping[int, Spoken], links: Sequence[ClaimLink], sources: Sources) -> Iterator[Text]:
     """A claim with its statements, each text once: its copies are named below it."""
     yield Text("  ") + _claim_line(claim) + Text(f"  {_count(_told(claim, sources))}", style="dim")
-    for link in links:
-        if link.claim is claim:
-            yield Text(f"    {link.relation.value}: ", style="italic") + _claim_line(
-                link.other, len(link.other.stance) + 1
-            )
+    for link in links[:FEW]:
+        other = _claim_line(link.other, len(link.other.stance) + 1)
+        yield Text(f"    {link.relation.value}: ", style="italic") + other
+    if len(links) > FEW:
+        yield Text(f"    and {len(links) - FEW} more: tracker show --json", style="dim")
     copies: dict[tuple[str, str], list[FiledStatement]] = {}
     for filed in sorted(claim.statements, key=lambda f: (_moment(times.get(f.id)), _first(f, sources), f.id)):
         group = next((s.copy_of or s.digest for s in sources.get(filed.digest, ())), filed.digest)
