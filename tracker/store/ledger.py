@@ -119,7 +119,8 @@ def event_sources(ids: Iterable[int] | None = None, *, session: Session) -> dict
     into = sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
     query = select(into, MentionRow.digest).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
     for chunk in [None] if ids is None else chunks(ids):
-        for event_id, digest in session.exec(query if chunk is None else query.where(into.in_(chunk))):
+        wanted = query if chunk is None else query.where(col(EventRow.id).in_(standing_for(chunk)))
+        for event_id, digest in session.exec(wanted):
             found[event_id].add(digest)
     return dict(found)
 

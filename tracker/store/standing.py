@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from tracker import ledger
 from tracker.records import Changes, ReviewStatus, Stance
 from tracker.store.actors import actor_named, actors_of, note_alias, roots
-from tracker.store.links import Move, event_roots
+from tracker.store.links import Move, event_roots, standing_for
 from tracker.store.rows import chunks, row_id
 from tracker.tables import EventRow, PartyRow, Role, StandingPartyRow, StandingRow
 
@@ -67,7 +67,9 @@ def tell(event_ids: Iterable[int], *, session: Session) -> None:
             .join(StandingRow, col(StandingRow.event_id) == col(EventRow.id))
             .join(StandingPartyRow, col(StandingPartyRow.statement_id) == col(StandingRow.statement_id))
             .where(
-                into.in_(chunk), StandingPartyRow.role == Role.RESPONSIBLE, StandingRow.status != ReviewStatus.REJECTED
+                col(EventRow.id).in_(standing_for(chunk)),
+                StandingPartyRow.role == Role.RESPONSIBLE,
+                StandingRow.status != ReviewStatus.REJECTED,
             )
             .distinct()
         )
