@@ -245,6 +245,17 @@ def test_links(
         ]
 
 
+@pytest.mark.parametrize("words", ["took back", "has taken back its claim", "retracted", "withdrew", "walked back"])
+def test_words_tell_that_a_claim_was_taken_back(words: str) -> None:
+    """The days of both are not known, the denial's words tell their order; other denials do not."""
+    claims, _ = voiced((C, "A", "A", None), (D, "A", "A", None))
+    for cue, relation in ((words, Relation.TAKES_BACK), ("denied taking part", Relation.CONTRADICTS)):
+        (said,) = claims[1].statements
+        said = replace(said, now=replace(said.now, cue=Span(0, len(cue), cue)))
+        (link,) = ledger.links([claims[0], replace(claims[1], statements=(said,))], {})
+        assert link.relation is relation
+
+
 def test_a_joint_claim_contradicts_nothing() -> None:
     """ "Both claimed it" is one statement and two claims that agree."""
     assert ledger.links(ledger.claims([filed(1, C, (BOTH,), (BOTH,))]), {}) == []

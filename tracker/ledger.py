@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -172,6 +173,8 @@ def first(claims: Sequence[Claim], times: Times) -> Claim | None:
 
 # --- links between claims -------------------------------------------------------------------------
 
+_RETRACTS = re.compile(r"\b(?:t(?:ak\w+|ook) back|walk\w* back|withdr[ae]w|retract|recant|disavow)", re.IGNORECASE)
+
 
 def links(claims: Sequence[Claim], times: Times) -> list[ClaimLink]:
     """Which claims about one event answer, repeat, take back or contradict which.
@@ -212,11 +215,13 @@ class _Voice:
     accused: str  # the side of the responsible party
     statements: frozenset[int]
     time: Spoken | None
+    retracts: bool  # whether the words of a denial say that it takes a claim back
 
     @classmethod
     def of(cls, claim: Claim, time: Spoken | None) -> _Voice:
         speaker, accused = (normal_name(n or "") for n in (claim.speaker, claim.responsible_side or claim.responsible))
-        return cls(claim.stance, speaker, accused, frozenset(s.id for s in claim.statements), time)
+        retracts = claim.stance is Stance.DENIED and any(_RETRACTS.search(s.now.cue.text) for s in claim.statements)
+        return cls(claim.stance, speaker, accused, frozenset(s.id for s in claim.statements), time, retracts)
 
 
 def _relation(claim: _Voice, other: _Voice, *, after: bool) -> Relation | None:
@@ -240,7 +245,7 @@ def _of_one_party(claim: _Voice, other: _Voice, after: bool) -> Relation | None:
         return Relation.REPEATS if after and not same and claim.speaker and other.speaker else None
     if Stance.DENIED not in (claim.stance, other.stance):  # owned up to what it was blamed for
         return Relation.ANSWERS if after and own and not same and other.stance is Stance.BLAMED else None
-    if same and after:
+    if same and (after or claim.retracts):
         return Relation.TAKES_BACK
     if claim.stance is not Stance.DENIED:
         return Relation.CONTRADICTS if after else None

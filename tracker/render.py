@@ -121,7 +121,7 @@ def _told(claim: Claim, sources: Sources) -> list[Source]:
 
 def _count(told: Sequence[Source]) -> str:
     count, independent = ledger.articles(told)
-    return f"{count} article{'s' * (count != 1)}, {independent} independent"
+    return "1 article" if count == 1 else f"{count} articles, {independent} independent"
 
 
 def _printed(source: Source) -> tuple[date, int]:
