@@ -95,6 +95,10 @@ def fill(engine: Engine, statements: int, texts: int) -> None:
         digests = list(write_texts(session, chance, texts))
         write_statements(session, chance, statements, digests, names, events)
         tell(range(1, events + 1), session=session)
+        if engine.dialect.name == "postgresql":  # ids that were given leave its counters behind
+            for table in ("run", "actor", "event", "source", "statement"):
+                last = sa.select(sa.func.max(sa.column("id"))).select_from(sa.table(table)).scalar_subquery()
+                session.execute(sa.select(sa.func.setval(f"{table}_id_seq", last)))
         session.commit()
         session.execute(sa.text("ANALYZE"))
         session.commit()

@@ -36,6 +36,8 @@ from tracker.tables import (
     StatementRow,
 )
 
+_TITLE = 90  # characters of an event's title
+
 
 def merge_events(into: int, others: Iterable[int], *, reviewer: str, why: str | None = None, session: Session) -> int:
     """Rule that events are one; returns the ruling's id.
@@ -249,9 +251,6 @@ def effect(change: Callable[[], int], *, session: Session) -> Effect:
     found = _all_of(ids, session=session)
     told = sources({filed.digest for filed in found}, session=session)
     return Effect(len(found), sum(map(len, told.values())), len(ledger.claims(found)), len(after))
-
-
-_TITLE = 90  # characters of an event's title
 
 
 def _rule(
