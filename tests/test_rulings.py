@@ -57,7 +57,7 @@ def who(session: Session) -> list[str]:
 
 def test_merged_events_are_one(two: Session) -> None:
     """Six statements on E1, which two texts tell; E2 is E1 wherever it is asked for, and claims join."""
-    store.merge_events(1, [2], why="one fire", session=two, **ANA)
+    store.merge_events(1, iter([2]), why="one fire", session=two, **ANA)
     assert about(two) == [1] * 6
     assert list(store.events(session=two)) == [1]
     assert store.event(2, session=two).id == "E1"

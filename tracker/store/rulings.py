@@ -54,7 +54,7 @@ def merge_events(into: int, others: Iterable[int], *, reviewer: str, why: str | 
         DecisionError: where they are one already, or nobody is named.
     """
     known = _known_events([into, *others], session=session)
-    joined = sorted({known[n] for n in others} - {known[into]})
+    joined = sorted({*known.values()} - {known[into]})
     if not joined:
         raise DecisionError(f"E{into} is no other event than these")
     number = _rule(RulingKind.MERGE_EVENTS, reviewer, why, session=session)
@@ -109,7 +109,7 @@ def split_event(
 def merge_actors(into: int, others: Iterable[int], *, reviewer: str, why: str | None = None, session: Session) -> int:
     """Rule that actors are one; returns the ruling's id. Names and errors as in :func:`merge_events`."""
     known = _known_actors([into, *others], session=session)
-    joined = sorted({known[n] for n in others} - {known[into]})
+    joined = sorted({*known.values()} - {known[into]})
     if not joined:
         raise DecisionError(f"actor {into} is no other than these")
     number = _rule(RulingKind.MERGE_ACTORS, reviewer, why, session=session)
