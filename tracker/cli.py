@@ -437,17 +437,60 @@ def _existing(db: str) -> str:
 def review(
     db: Database = "tracker.db",
     reviewer: Annotated[str, typer.Option("--as", envvar="TRACKER_REVIEWER", help="Your name.")] = "",
+    report: Annotated[
+        bool, typer.Option("--report", help="Print what the decisions say of the model, and leave; takes --json.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Open the desk: check and correct the tags, one key a decision."""
     import getpass
 
     from tracker import store
-    from tui.app import run
 
     engine = store.connect(_existing(db))
+    if report:
+        from tracker import render
+
+        with store.session(engine) as session:
+            found = store.report(session=session)
+        if as_json:
+            print(json.dumps(render.report_json(found)))  # noqa: T201
+        else:
+            _lines(render.report(found))
+        return
+    from tui.app import run
+
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("the desk needs a terminal")
     run(engine, reviewer or getpass.getuser())
+
+
+@app.command()
+def team(
+    members: Annotated[
+        list[str] | None, typer.Argument(help="Their names, as --as tells them.", metavar="NAME")
+    ] = None,
+    shared: Annotated[
+        float, typer.Option(help="The share of the statements that goes to all of them, from 0 to 1.")
+    ] = 0.1,
+    nobody: Annotated[bool, typer.Option("--nobody", help="No team: every statement is everybody's.")] = False,
+    db: Database = "tracker.db",
+) -> None:
+    """Share the review of one database among several people; without names, say who shares it."""
+    from tracker import store
+    from tracker.teams import Team
+
+    if members and nobody:
+        raise typer.BadParameter("either names or --nobody")
+    with store.session(store.connect(_existing(db))) as session:
+        if members or nobody:
+            store.set_team(Team(tuple(members), shared) if members else None, session=session)
+            session.commit()
+        found = store.team(session=session)
+    if found is None:
+        print("no team: every statement is everybody's")  # noqa: T201
+    else:
+        print(f"{', '.join(map(one_line, found.members))}; {found.shared:.0%} of the statements go to all")  # noqa: T201
 
 
 # --- training and figures -------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from rich.text import Text
 
-from tracker import corpus, evaluation, ledger
+from tracker import checks, corpus, evaluation, ledger
+from tracker.checks import Estimate, Report
 from tracker.corpus import span_json
 from tracker.inert import shown
 from tracker.records import (
@@ -346,6 +348,53 @@ def figures(found: evaluation.Figures) -> Iterator[Text]:
         yield Text(f"events by mention: precision {m.precision:.3f}, recall {m.recall:.3f}, F1 {m.f1:.3f}")
     if found.calibration_error is not None:
         yield Text(f"expected calibration error of detection: {found.calibration_error:.3f}")
+
+
+def report(report: Report) -> Iterator[Text]:
+    """What the honest check says of the model, and how far reviewers agree."""
+    people, checked = report.population, report.checked
+    tagged = sum(bool(c.tagged) for c in checked)
+    yield Text("The honest check: sentences tagged by people who did not see the model's tag", style="bold")
+    yield Text(
+        f"  Population: the {people.sentences:,} sentences of {people.texts:,} texts; "
+        f"in {people.tagged:,} of them the model found a statement."
+    )
+    yield Text(
+        f"  Drawn by lot, one in {checks.ONE_IN} by the digest: {people.drawn:,}, {people.drawn_tagged:,} of them"
+        f" tagged. Answered: {len(checked):,}, {tagged:,} of them tagged"
+        + (f"; {report.differing:,} more, on which reviewers differ, are left out." if report.differing else ".")
+    )
+    yield Text(f"  {'':<12}{'precision':<38}recall", style="bold")
+    for stance, quality in report.quality.items():
+        cells = (_estimate(quality.precision, "tagged so"), _estimate(quality.recall, "that hold it"))
+        yield Text(f"  {stance.value if stance else 'any':<12}{cells[0]:<38}{cells[1]}")
+    yield Text(
+        "  In brackets: 95 % intervals, Wilson's; those of recall join his of its parts and are the wider for it."
+    )
+    yield Text()
+    yield Text("Agreement of the reviewers: stance, or none where rejected", style="bold")
+    for what, found in (("statements", report.agreement), ("sentences tagged blind", report.blind_agreement)):
+        alpha = "none, as all is of one value" if found.alpha is None else f"{found.alpha:.3f}"
+        said = f"the same on {found.same:,}; Krippendorff's alpha {alpha}" if found.units else "no alpha"
+        yield Text(f"  {what}: {found.units:,} by several reviewers" + f", {said}")
+
+
+def _estimate(found: Estimate, what: str) -> str:
+    if found.value is None:
+        return f"too little: {found.of} of {checks.NEEDED} sentences {what}"
+    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f}) on {found.of} {what}"
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The same as JSON values."""
+    return {
+        "population": asdict(report.population),
+        "answered": len(report.checked),
+        "differing": report.differing,
+        "quality": {stance.value if stance else "any": asdict(q) for stance, q in report.quality.items()},
+        "agreement": asdict(report.agreement),
+        "blind_agreement": asdict(report.blind_agreement),
+    }
 
 
 def wrong(found: evaluation.Wrong) -> Iterator[Text]:

@@ -26,6 +26,7 @@ from tracker.records import (
 )
 
 metadata = SQLModel.metadata
+_OPTIONAL_JSON = sa.JSON(none_as_null=True)
 # Named constraints from the first step on: SQLite can only alter what has a name.
 metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -54,6 +55,7 @@ class TextRow(SQLModel, table=True):
     digest: str = Field(primary_key=True, max_length=64)  # SHA-256, hex
     text: str = Field(sa_type=sa.Text)
     copy_of: str | None = Field(default=None, foreign_key="text.digest", max_length=64)  # the first that told it so
+    sentences: int | None = None  # how many it has; none where it was kept before any were drawn
 
 
 class BandRow(SQLModel, table=True):
@@ -313,3 +315,38 @@ class DeskRow(SQLModel, table=True):
     __tablename__ = "desk"
     reviewer: str = Field(primary_key=True)
     statement_id: int | None = Field(default=None, foreign_key="statement.id")
+
+
+class TeamRow(SQLModel, table=True):
+    """Who shares the work; at most one row."""
+
+    __tablename__ = "team"
+    id: int | None = Field(default=1, primary_key=True)
+    members: list[str] = Field(sa_type=sa.JSON)
+    shared: float
+
+
+class DrawnRow(SQLModel, table=True):
+    """A sentence that was drawn for the honest check."""
+
+    __tablename__ = "drawn"
+    __table_args__ = (
+        sa.CheckConstraint("start_ >= 0 AND start_ < end_", name="span"),
+        sa.UniqueConstraint("digest", "start_", name="uq_drawn_place"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(foreign_key="text.digest", index=True)
+    start: int = Field(sa_column=sa.Column("start_", sa.Integer, nullable=False))
+    end: int = Field(sa_column=sa.Column("end_", sa.Integer, nullable=False))
+    turn: int = Field(index=True)  # the order in which they are asked about
+
+
+class AnswerRow(SQLModel, table=True):
+    """What a reviewer says of a drawn sentence; the newest row holds, and a trigger refuses to change or delete any."""
+
+    __tablename__ = "answer"
+    id: int | None = Field(default=None, primary_key=True)
+    drawn_id: int = Field(foreign_key="drawn.id", index=True)
+    reviewer: str = Field(index=True)
+    at: datetime
+    stances: list[str] | None = Field(default=None, sa_type=_OPTIONAL_JSON)  # empty: no statement; none: taken back

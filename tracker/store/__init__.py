@@ -5,6 +5,7 @@ belongs to the caller, so that a kill at any moment leaves all of it or nothing.
 """
 
 from tracker.store.actors import actor_named, actors
+from tracker.store.checks import answer, check_before, take_back_answer
 from tracker.store.decisions import decide, histories, history, redo, undo
 from tracker.store.desk import (
     Order,
@@ -33,6 +34,7 @@ from tracker.store.handing import documents, entries
 from tracker.store.ledger import Filter, event, event_sources, events, sources, statements, text_of
 from tracker.store.links import cannot_link
 from tracker.store.opening import HEAD, connect, session
+from tracker.store.reports import report
 from tracker.store.rows import changes_from_json, changes_to_json
 from tracker.store.rulings import (
     effect,
@@ -44,6 +46,7 @@ from tracker.store.rulings import (
     split_event,
     undo_ruling,
 )
+from tracker.store.teams import queue_of, seen_by, set_team, team
 
 __all__ = [
     "HEAD",
@@ -58,10 +61,12 @@ __all__ = [
     "add_event",
     "add_source",
     "add_statement",
+    "answer",
     "begin_run",
     "cannot_link",
     "changes_from_json",
     "changes_to_json",
+    "check_before",
     "connect",
     "count_events",
     "decide",
@@ -85,15 +90,21 @@ __all__ = [
     "place_of",
     "progress",
     "queue",
+    "queue_of",
     "redo",
     "rename_actor",
+    "report",
     "rulings",
+    "seen_by",
     "session",
+    "set_team",
     "sources",
     "split_actor",
     "split_event",
     "statements",
     "stored_mentions",
+    "take_back_answer",
+    "team",
     "text_of",
     "undo",
     "undo_ruling",

@@ -88,6 +88,12 @@ def histories(ids: Iterable[int], *, session: Session) -> dict[int, list[Decisio
     return found
 
 
+def decisions_of(reviewer: str, *, session: Session) -> list[Decision]:
+    """A reviewer's decisions in the order they were taken, undo and redo included."""
+    query = select(DecisionRow).where(DecisionRow.reviewer == reviewer).order_by(col(DecisionRow.id))
+    return [_decision(row) for row in session.exec(query)]
+
+
 def undo(reviewer: str, *, session: Session) -> list[int]:
     """Take back the reviewer's last step; returns the statements it touched.
 

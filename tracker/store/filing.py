@@ -11,13 +11,16 @@ from sqlmodel import Session, col, select
 
 from tracker import copies
 from tracker.actors import Resolved
+from tracker.checks import draw
 from tracker.errors import StoreError
 from tracker.records import Changes, Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
+from tracker.segments import sentences
 from tracker.store.actors import actor_for, actor_named
 from tracker.store.rows import event_of, now, row_id
 from tracker.store.standing import set_roles, tell
 from tracker.tables import (
     BandRow,
+    DrawnRow,
     EventRow,
     MentionRow,
     PartyRow,
@@ -86,11 +89,16 @@ def add_source(document: Document, *, session: Session) -> bool:
 
 
 def _add_text(document: Document, *, session: Session) -> None:
-    """Keep a text, with the one that it is a copy of, if it is."""
-    keys = copies.bands(document.text)
-    session.add(TextRow(digest=document.digest, text=document.text, copy_of=_original(document, keys, session=session)))
+    """Keep a text, with the one that it is a copy of, if it is, and draw from its sentences for the honest check."""
+    digest, keys, found = document.digest, copies.bands(document.text), sentences(document.text)
+    original = _original(document, keys, session=session)
+    session.add(TextRow(digest=digest, text=document.text, copy_of=original, sentences=len(found)))
     session.flush()
-    session.add_all(BandRow(key=key, digest=document.digest) for key in keys)
+    session.add_all(BandRow(key=key, digest=digest) for key in keys)
+    session.add_all(
+        DrawnRow(digest=digest, start=sentence.start, end=sentence.end, turn=turn)
+        for sentence, turn in draw(digest, found)
+    )
     session.flush()
 
 

@@ -12,7 +12,7 @@ from tracker.errors import StoreError
 from tracker.store.rows import row_id
 from tracker.tables import StatementRow
 
-HEAD = "0003"  # the newest step in tracker/migrations/versions
+HEAD = "0004"  # the newest step in tracker/migrations/versions
 UNFOLDED = "0001"  # the step that did not keep roles as they stand and the status of events
 
 

@@ -4,30 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from tracker.migrations.freezing import freeze
+
 revision = "0001"
 down_revision = None
 
 
 FROZEN = ("text", "decision")  # rows that are only ever added
-
-
-def _freeze(table: str) -> None:
-    """Have the database refuse to change or delete the table's rows."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION 'rows of {table} are never changed or deleted'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER freeze_{table} BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER freeze_{table}_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END"
-        )
 
 
 def upgrade() -> None:
@@ -364,4 +347,4 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_standing_status"), ["status"], unique=False)
 
     for table in FROZEN:
-        _freeze(table)
+        freeze(table)

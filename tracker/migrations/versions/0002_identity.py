@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from tracker.migrations.freezing import freeze
+
 revision = "0002"
 down_revision = "0001"
 
@@ -18,7 +20,7 @@ def upgrade() -> None:
     _aliases()
     _tables()
     for table in FROZEN:
-        _freeze(table)
+        freeze(table)
     for table, columns in SEARCHED.items():
         _search(table, columns)
 
@@ -124,25 +126,6 @@ def _tables() -> None:
 
 def _enum(name: str, values: tuple[str, ...]) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True)
-
-
-def _freeze(table: str) -> None:
-    """Have the database refuse to change or delete the table's rows."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION 'rows of {table} are never changed or deleted'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER freeze_{table} BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER freeze_{table}_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END"
-        )
 
 
 def _search(table: str, columns: tuple[str, ...]) -> None:
