@@ -440,6 +440,10 @@ def review(
     report: Annotated[
         bool, typer.Option("--report", help="Print what the decisions say of the model, and leave; takes --json.")
     ] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="In a browser on this machine; needs the extra [serve].")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Where --serve listens.", min=1, max=65535)] = 8000,
     as_json: AsJson = False,
 ) -> None:
     """Open the desk: check and correct the tags, one key a decision."""
@@ -458,11 +462,26 @@ def review(
         else:
             _lines(render.report(found))
         return
+    reviewer = reviewer or getpass.getuser()
+    if serve:
+        _serve(["--db", db, "--as", reviewer], port)
+        return
     from tui.app import run
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise typer.BadParameter("the desk needs a terminal")
-    run(engine, reviewer or getpass.getuser())
+    if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise typer.BadParameter("the desk needs a terminal; --plain works by lines")
+    run(engine, reviewer)
+
+
+def _serve(arguments: list[str], port: int) -> None:
+    try:
+        from tui.web import DeskServer
+    except ImportError as error:
+        raise typer.BadParameter('--serve needs an extra: pip install "claim-tracker[serve]"') from error
+    try:
+        DeskServer(arguments, port).serve()
+    except OSError as error:
+        raise InputError(f"port {port}", f"{error.strerror}; choose another with --port") from error
 
 
 @app.command()
