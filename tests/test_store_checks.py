@@ -31,12 +31,6 @@ def draw(session: Session, *words: str) -> list[int]:
     return ids
 
 
-@pytest.fixture(autouse=True)
-def lot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is drawn but what a test draws."""
-    monkeypatch.setattr("tracker.store.filing.draw", lambda digest, found: [])
-
-
 def decide(session: Session, ids: list[int], reviewer: str, kind: DecisionKind = DecisionKind.ACCEPT) -> None:
     for statement_id in ids:  # each a little later: a clock may stand still between two
         store.decide([review.decision(statement_id, kind, reviewer=reviewer)], session=session)

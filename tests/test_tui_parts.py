@@ -28,7 +28,7 @@ def page_after(tmp_path: Path, *taken: tuple[str, Stance]) -> Page:
             store.decide(
                 [review.decision(1, DecisionKind.CORRECT, reviewer=reviewer, changes=changes)], session=session
             )
-        page = pages.page(1, session=session)
+        page = pages.page(1, "ana", session=session)
     engine.dispose()
     return page
 

@@ -440,6 +440,9 @@ def review(
     report: Annotated[
         bool, typer.Option("--report", help="Print what the decisions say of the model, and leave; takes --json.")
     ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="By lines, without colours and cursor: for screen readers and pipes.")
+    ] = False,
     serve: Annotated[
         bool, typer.Option("--serve", help="In a browser on this machine; needs the extra [serve].")
     ] = False,
@@ -463,6 +466,12 @@ def review(
             _lines(render.report(found))
         return
     reviewer = reviewer or getpass.getuser()
+    if plain:
+        from tui.plain import Plain
+
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        Plain(engine, reviewer, sys.stdin, sys.stdout).run()
+        return
     if serve:
         _serve(["--db", db, "--as", reviewer], port)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,12 +13,12 @@ from sqlmodel import Session
 
 from tracker import review, store
 from tracker.errors import TrackerError
-from tracker.records import Decision, DecisionKind, Effect, Event, ReviewStatus, Span, Statement
+from tracker.records import Decision, DecisionKind, Effect, Event, ReviewStatus, Span, Stance, Statement
 from tracker.segments import occurrences
 from tui import pages, rulings, verdicts
 from tui.draft import NEW
 from tui.matching import Option
-from tui.pages import EventPage, Line, Opening, Outcome, Page, View
+from tui.pages import Blind, EventPage, Line, Opening, Outcome, Page, View
 from tui.rulings import Wish
 
 FAILURES = (TrackerError, SQLAlchemyError, OSError)  # what a call may raise that the reviewer is told of
@@ -46,11 +46,11 @@ class Clerk:
 
     async def page(self, statement_id: int) -> Page:
         """One statement with all that is shown of it."""
-        return await self._read(lambda session: pages.page(statement_id, session=session))
+        return await self._read(lambda session: pages.page(statement_id, self.reviewer, session=session))
 
     async def lines(self, ids: Sequence[int]) -> list[Line]:
         """Statements as the queue lists them."""
-        return await self._read(lambda session: pages.lines(ids, session=session))
+        return await self._read(lambda session: pages.lines(ids, self.reviewer, session=session))
 
     async def event_page(self, event_id: int) -> EventPage:
         """An event with all that was said of it."""
@@ -93,7 +93,7 @@ class Clerk:
                 changes = replace(changes, event_id=store.add_event(event, session=session))
             store.decide([replace(decision, changes=changes)], session=session)
             store.keep_place(self.reviewer, place, session=session)
-            return pages.outcome([decision.statement_id], session=session)
+            return pages.outcome([decision.statement_id], self.reviewer, session=session)
 
         return await self._write(work)
 
@@ -102,12 +102,11 @@ class Clerk:
 
         def work(session: Session) -> Outcome:
             found = store.statements(store.Filter(ids=tuple(ids)), session=session)
-            histories = store.histories(ids, session=session)
-            batch = review.new_batch()
-            steps = [verdicts.accepted(filed, histories[filed.id], self.reviewer, batch) for filed in found]
+            seen, batch = store.seen_by(self.reviewer, found, session=session), review.new_batch()
+            steps = [verdicts.accepted(filed, history, self.reviewer, batch) for filed, history in seen]
             store.decide(steps, session=session)
             store.keep_place(self.reviewer, place, session=session)
-            return pages.outcome(ids, session=session)
+            return pages.outcome(ids, self.reviewer, session=session)
 
         return await self._write(work)
 
@@ -120,7 +119,7 @@ class Clerk:
             added = store.add_statement(digest, statement, event_id, session=session)
             accept = review.decision(added, DecisionKind.ACCEPT, reviewer=self.reviewer, why=why)
             store.decide([accept], session=session)
-            return pages.outcome([added], session=session)
+            return pages.outcome([added], self.reviewer, session=session)
 
         return await self._write(work)
 
@@ -145,8 +144,18 @@ class Clerk:
         """Rule so; returns the ruling's id."""
         return await self._write(lambda session: wish.carry_out(self.reviewer, session=session))
 
+    async def blind(self, statement_id: int) -> Blind | None:
+        """What the reviewer is to tag without its tag before that statement is shown, if anything."""
+        return await self._read(lambda session: pages.blind(statement_id, self.reviewer, session=session))
+
+    async def answer(self, check_id: int, stances: Collection[Stance]) -> None:
+        """Store what the reviewer says of a sentence whose tag he has not seen."""
+        await self._write(lambda session: store.answer(check_id, stances, self.reviewer, session=session))
+
     async def undo(self) -> Outcome:
-        """Take back the reviewer's last step, and make its statement the place."""
+        """Take back the reviewer's last step, and make its statement the place; an answer is asked for again."""
+        if await self._write(lambda session: store.take_back_answer(self.reviewer, session=session)):
+            return Outcome((), await self._read(lambda session: store.progress(session=session)))
         return await self._reverse(store.undo)
 
     async def redo(self) -> Outcome:
@@ -158,7 +167,7 @@ class Clerk:
             touched = reverse(self.reviewer, session=session)
             store.keep_place(self.reviewer, touched[0], session=session)
             others = pages.still_standing(touched, self.reviewer, session=session)
-            return pages.outcome(touched, session=session, others=others)
+            return pages.outcome(touched, self.reviewer, session=session, others=others)
 
         return await self._write(work)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlmodel import Session
 
 from tracker import names, review, segments, store
+from tracker.checks import Check
 from tracker.errors import StoreError
 from tracker.records import (
     Certainty,
@@ -86,6 +87,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Blind:
+    """A sentence that is to be tagged without a look at the model's tag, and what the desk shows of it."""
+
+    check: Check
+    title: str
+    passage: Passage
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One statement as the queue lists it."""
 
@@ -142,12 +153,12 @@ class Outcome:
 def opening(reviewer: str, view: View, *, session: Session) -> Opening:
     """The queue, the counts and the reviewer's place."""
     counts = store.progress(session=session)
-    queued = store.queue(view.order, view.wanted, view.words, session=session)
+    queued = store.queue_of(reviewer, view.order, view.wanted, view.words, session=session)
     return Opening(queued.ids, queued.undecided, counts, store.place_of(reviewer, session=session))
 
 
-def page(statement_id: int, *, session: Session) -> Page:
-    """Everything that the desk shows of a statement.
+def page(statement_id: int, reviewer: str, *, session: Session) -> Page:
+    """Everything that the desk shows a reviewer of a statement.
 
     Raises:
         StoreError: where there is no such statement.
@@ -155,18 +166,22 @@ def page(statement_id: int, *, session: Session) -> Page:
     found = store.statements(Filter(ids=(statement_id,)), session=session)
     if not found:
         raise StoreError(f"there is no statement {statement_id}")
-    filed = found[0]
-    text = store.text_of(filed.digest, session=session)
-    sources = tuple(store.sources([filed.digest], session=session).get(filed.digest, ()))
+    filed, history = store.seen_by(reviewer, found, session=session)[0]
+    title, passage, sources = _article(filed.digest, filed.tag.sentence, session=session)
+    return Page(filed, title, passage, store.event(filed.event_id, session=session), sources, history)
+
+
+def blind(statement_id: int, reviewer: str, *, session: Session) -> Blind | None:
+    """What the reviewer is to tag without its tag before that statement is shown, if anything."""
+    check = store.check_before(statement_id, reviewer, session=session)
+    return Blind(check, *_article(check.digest, check.sentence, session=session)) if check else None
+
+
+def _article(digest: str, sentence: Span, *, session: Session) -> tuple[str, Passage, tuple[Source, ...]]:
+    text = store.text_of(digest, session=session)
+    sources = tuple(store.sources([digest], session=session).get(digest, ()))
     title = next((source.title for source in sources if source.title), None) or text.lstrip()[:300].partition("\n")[0]
-    return Page(
-        filed,
-        title,
-        cut(text, filed.tag.sentence),
-        store.event(filed.event_id, session=session),
-        sources,
-        tuple(store.history(statement_id, session=session)),
-    )
+    return title, cut(text, sentence), sources
 
 
 def cut(text: str, sentence: Span, around: int = AROUND) -> Passage:
@@ -184,9 +199,10 @@ def _after_break(text: str, start: int, limit: int) -> int:
     return min(found, default=start)
 
 
-def lines(ids: Sequence[int], *, session: Session) -> list[Line]:
-    """These statements as the queue lists them."""
-    return [line(filed) for filed in store.statements(Filter(ids=tuple(ids)), session=session)]
+def lines(ids: Sequence[int], reviewer: str, *, session: Session) -> list[Line]:
+    """These statements as the reviewer's queue lists them."""
+    found = store.statements(Filter(ids=tuple(ids)), session=session)
+    return [line(filed) for filed, _ in store.seen_by(reviewer, found, session=session)]
 
 
 def line(filed: FiledStatement) -> Line:
@@ -262,6 +278,6 @@ def still_standing(ids: Sequence[int], reviewer: str, *, session: Session) -> tu
     return tuple(sorted(names))
 
 
-def outcome(ids: Sequence[int], *, session: Session, others: tuple[str, ...] = ()) -> Outcome:
-    """What the desk shows anew after a step that touched these statements."""
-    return Outcome(tuple(lines(ids, session=session)), store.progress(session=session), others)
+def outcome(ids: Sequence[int], reviewer: str, *, session: Session, others: tuple[str, ...] = ()) -> Outcome:
+    """What the desk shows anew after a step of the reviewer that touched these statements."""
+    return Outcome(tuple(lines(ids, reviewer, session=session)), store.progress(session=session), others)

@@ -65,10 +65,9 @@ def check_before(statement_id: int | None, reviewer: str, *, session: Session) -
 def _due(reviewer: str, *, session: Session) -> bool:
     """Whether the reviewer has decided on enough statements since the last answer."""
     last = session.exec(select(sa.func.max(AnswerRow.at)).where(AnswerRow.reviewer == reviewer, _HOLDS)).one()
-    since = select(DecisionRow.id).where(DecisionRow.reviewer == reviewer, col(DecisionRow.kind).in_(_VERDICTS))
-    if last is not None:
-        since = since.where(col(DecisionRow.at) > last)
-    return len(session.exec(since.limit(EVERY)).all()) >= EVERY
+    taken = select(DecisionRow.at).where(DecisionRow.reviewer == reviewer, col(DecisionRow.kind).in_(_VERDICTS))
+    newest = session.exec(taken.order_by(col(DecisionRow.id).desc()).limit(EVERY)).all()
+    return len(newest) == EVERY and (last is None or newest[-1] > last)
 
 
 def _next(reviewer: str, *, session: Session) -> DrawnRow | None:
