@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -12,10 +12,11 @@ from textual.notifications import SeverityLevel
 
 from tracker.errors import DecisionError
 from tracker.inert import one_line, shown
-from tracker.records import Decision, DecisionKind, Event
+from tracker.records import Decision, DecisionKind, Event, Stance
 from tui.clerk import FAILURES, Clerk, cause
 from tui.draft import Draft
-from tui.pages import Outcome, Page, View, line
+from tui.pages import Blind, Outcome, Page, View, line
+from tui.screens.blind import BlindScreen
 from tui.sitting import Sitting
 from tui.steps import Steps, in_background
 from tui.verdicts import Verdict
@@ -51,6 +52,7 @@ class Course:
         self.sitting: Sitting | None = None
         self.page: Page | None = None  # the statement on the screen, once it has been read
         self._drafting = False  # whether the screen shows it as it is being changed
+        self._asking: BlindScreen | None = None
 
     async def open(self) -> None:
         """Open at the reviewer's place."""
@@ -78,19 +80,58 @@ class Course:
         self.sitting = Sitting(replace(opening, place=current if stays else None), self.sitting)
         await self._show()
 
-    async def _show(self) -> None:
-        """Show the sitting's present statement, or why there is none."""
+    async def _show(self, *, ask: bool = True) -> None:
+        """Show the sitting's present statement, or why there is none.
+
+        Args:
+            ask: whether a sentence may come before it that is to be tagged blind.
+        """
         sitting, self.page = self.sitting, None
         if sitting is None:
             return
         self._desk.show_place(sitting, self.view)
         current = sitting.current
+        if current is not None and ask and await self._ask_blind(sitting, current):
+            return
         if current is not None:
             await self._show_page(sitting, current)
         elif sitting.ids:
             self._desk.show_done(sitting)
         else:
             self._desk.show_empty(self._database)
+        if self._asking is not None:
+            self._asking, asked = None, self._asking
+            asked.close()
+
+    async def _ask_blind(self, sitting: Sitting, current: int) -> bool:
+        """Ask about a sentence before the statement is shown, if one is due and nothing else lies over the desk."""
+        over = self._desk.app.screen
+        if over is not self._desk.screen and over is not self._asking:
+            return False
+        try:
+            blind = await self.clerk.blind(current)
+        except FAILURES:
+            return False  # reading the statement says why
+        if blind is None:
+            return False
+        if self._asking is None:
+            self._desk.show_page(sitting, None)
+            self._asking = BlindScreen(self, blind)
+            await self._desk.app.push_screen(self._asking)
+        else:
+            self._asking.ask(blind)
+        return True
+
+    async def answer(self, blind: Blind, stances: Collection[Stance]) -> None:
+        """Store what the reviewer says of a sentence whose tag he has not seen, and go on."""
+        try:
+            await self.clerk.answer(blind.check.id, stances)
+        except FAILURES as error:
+            self._not_stored("This answer was not stored", error, "Answer once more.")
+            if self._asking is not None:
+                self._asking.again()
+            return
+        await self._show()
 
     async def _show_page(self, sitting: Sitting, current: int) -> None:
         page = self._ahead.pop(current, None)
@@ -221,7 +262,7 @@ class Course:
             self._not_stored("The statement was not added", error, "Add it once more.")
         else:
             self.say(f"Added: {draft.now.stance.value}, “{one_line(draft.now.cue.text)}”.")
-        await self._show()
+        await self._show(ask=False)
 
     async def reverse(self, kind: DecisionKind) -> None:
         """Undo or redo the reviewer's last step, and go to the statement that it touched."""
@@ -240,7 +281,7 @@ class Course:
         self.sitting.skipped.difference_update(line.id for line in outcome.lines)
         if outcome.lines:
             self.sitting.seek(outcome.lines[0].id)
-        await self._show()
+        await self._show(ask=not outcome.lines)
         others = f"; what {', '.join(map(shown, outcome.others))} decided stays" if outcome.others else ""
         many = f" {len(outcome.lines):,} statements" if len(outcome.lines) > 1 else ""
         self.say(f"{'Undone' if kind is DecisionKind.UNDO else 'Redone'}{many}{others}")
@@ -277,7 +318,7 @@ class Course:
             return False
         self.sitting.heard(await self.clerk.lines(disputed[:1]))
         self.sitting.seek(disputed[0])
-        await self._show()
+        await self._show(ask=False)
         return self.page is not None
 
     async def close(self) -> None:

@@ -132,6 +132,22 @@ RULING_KEYS: list[BindingType] = [
     Binding("escape,q", "cancel", "cancel", id="ruling.no", tooltip="Rule nothing"),
 ]
 
+BLIND_KEYS: list[BindingType] = [
+    *(
+        Binding(str(n), f"stance('{stance}')", stance, id=f"blind.{stance}", group=_STANCE, tooltip=f"It is {stance}")
+        for n, stance in enumerate(Stance, 1)
+    ),
+    Binding("0,x", "nothing", "nothing", id="blind.nothing", tooltip="It holds no statement"),
+    Binding("s", "several", "several", id="blind.several", tooltip="It holds several: 1 to 4 choose, enter keeps them"),
+    Binding("enter", "keep", "keep", id="blind.keep", show=False, tooltip="Keep the stances that were chosen"),
+    Binding("u", "undo", "undo", id="blind.undo", tooltip="Take back your last step"),
+    Binding("pagedown", "scroll_article(1)", "read on", id="blind.page_down", show=False, tooltip="Read on"),
+    Binding("pageup", "scroll_article(-1)", "read back", id="blind.page_up", show=False, tooltip="Read back"),
+    Binding("g", "guide", "guide", id="blind.guide", show=False, tooltip="What counts as a statement"),
+    Binding("question_mark", "help", "help", id="blind.help", tooltip="All keys"),
+    Binding("q", "app.quit", "leave", id="blind.leave", tooltip="Leave; the sentence is asked about another time"),
+]
+
 SETTLE_KEYS: list[BindingType] = [
     *(
         Binding(str(n), f"settle({n})", f"view {n}", id=f"settle.{n}", show=n < 3, tooltip=f"View {n} holds")

@@ -77,8 +77,10 @@ class Layout:
         return start < self.sentence.end and self.sentence.start < end
 
 
-def marks_of(statement: Statement) -> list[Mark]:
+def marks_of(statement: Statement | Span) -> list[Mark]:
     """The marked spans of a statement, the longer before the shorter; one span in two roles is one mark."""
+    if isinstance(statement, Span):  # a sentence alone
+        return []
     spans: list[tuple[str, Span]] = [("cue", statement.cue)]
     spans += [("speaker", party.span) for party in statement.speaker]
     spans += [("responsible", party.span) for party in statement.responsible]
@@ -97,8 +99,8 @@ def marks_of(statement: Statement) -> list[Mark]:
     return sorted(marks, key=lambda m: (m.start, -m.end))
 
 
-def lay_out(passage: Passage, statement: Statement, width: int) -> Layout:
-    """The passage with the statement's signs, broken into lines of at most ``width`` cells."""
+def lay_out(passage: Passage, statement: Statement | Span, width: int) -> Layout:
+    """The passage with the signs of a statement, or with a sentence, broken into lines of at most ``width`` cells."""
     first, last = passage.start, passage.start + len(passage.text)
     inside = [m for m in marks_of(statement) if first <= m.start and m.end <= last]
     opening: dict[int, list[Mark]] = {}
@@ -106,7 +108,7 @@ def lay_out(passage: Passage, statement: Statement, width: int) -> Layout:
     for mark in inside:
         opening.setdefault(mark.start, []).append(mark)
         closing[mark.end] = closing.get(mark.end, 0) + 1
-    sentence = statement.sentence
+    sentence = statement if isinstance(statement, Span) else statement.sentence
     text = inert(passage.text)
     above, below = _note(passage.above, "above"), _note(passage.below, "below")
     parts, length, done = [above], len(above), first

@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tracker.inert import isolate
-from tracker.records import Statement
+from tracker.records import Span, Statement
 from tui.layout import SENTENCE, Layout, lay_out
 from tui.pages import Passage
 from tui.signs import ROLE_SIGNS
@@ -33,12 +33,12 @@ class Article(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Passage, Statement] | None = None
+        self._shown: tuple[Passage, Statement | Span] | None = None
         self._layout: Layout | None = None
         self._width = 0
 
-    def show(self, passage: Passage, statement: Statement, *, steady: bool = False) -> None:
-        """Show the passage with the statement's roles marked, and bring its cue into view.
+    def show(self, passage: Passage, statement: Statement | Span, *, steady: bool = False) -> None:
+        """Show the passage with a statement's roles marked, or with a sentence alone, and bring that into view.
 
         ``steady`` leaves it where it is as long as the marks are in view.
         """

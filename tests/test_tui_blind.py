@@ -1,0 +1,188 @@
+# ruff: noqa: RUF001 - the signs of the desk
+"""The honest check on the desk: a sentence without its tag, one key, then the statement."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import test_tui_samples as samples
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import select
+from test_tui import ORDER, desk, here, press, seen, settle, steps
+from test_tui_plain import draw
+
+from tracker import store
+from tracker.records import Stance
+from tracker.tables import AnswerRow
+from tui.keys import BLIND_KEYS
+from tui.screens.blind import BlindScreen
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """The least certain statement but one is drawn, and so comes last."""
+    monkeypatch.setattr("tui.screens.blind._LOOK", 0)
+    made = samples.fill(tmp_path)
+    draw(made, "Investigators suspect")
+    with store.session(made) as session:
+        store.keep_place("ana", 5, session=session)
+        session.commit()
+    yield made
+    made.dispose()
+
+
+def answers(engine: Engine) -> list[tuple[str, list[str] | None]]:
+    with store.session(engine) as session:
+        return [(row.reviewer, row.stances) for row in session.exec(select(AnswerRow))]
+
+
+async def test_the_sentence_is_shown_and_its_tag_is_not(engine: Engine) -> None:
+    for size in ((80, 24), (160, 50), (60, 18)):
+        async with desk(engine, size) as pilot:
+            assert isinstance(pilot.app.screen, BlindScreen)
+            text = seen(pilot)
+            assert "Investigators suspect the Grey Hand gang of the" in text
+            assert "Two held over shooting" in text
+            assert "Blind check" in text
+            for word in ("‹", "hedged", "asserted", "42%", "Grey Hand →", "speaker"):
+                assert word not in text
+    assert answers(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "stances"),
+    [
+        (["2"], ["blamed"]),
+        (["4"], ["unclaimed"]),
+        (["0"], []),
+        (["x"], []),
+        (["s", "3", "2", "1", "1", "enter"], ["blamed", "denied"]),
+    ],
+)
+async def test_an_answer_is_stored_and_the_statement_comes(engine: Engine, keys: list[str], stances: list[str]) -> None:
+    async with desk(engine) as pilot:
+        await press(pilot, *keys)
+        await settle(pilot)
+        assert answers(engine) == [("ana", stances)]
+        assert here(pilot) == 5
+        assert "C‹suspect›" in seen(pilot)
+        await press(pilot, "a")
+        assert [(statement_id, kind.value) for statement_id, kind, _ in steps(engine)] == [(5, "accept")]
+
+
+async def test_keys_of_the_desk_decide_nothing_there(engine: Engine) -> None:
+    async with desk(engine) as pilot:
+        await press(pilot, "a", "space", "e", "v", "A", "enter", "pagedown", "g", "escape", "question_mark", "escape")
+        assert isinstance(pilot.app.screen, BlindScreen)
+        assert not steps(engine)
+        assert answers(engine) == []
+
+
+async def test_a_key_typed_before_the_sentence_was_seen_is_no_answer(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.blind._LOOK", 100)
+    async with desk(engine) as pilot:
+        await press(pilot, "2")
+        assert answers(engine) == []
+        assert isinstance(pilot.app.screen, BlindScreen)
+
+
+async def test_undo_takes_an_answer_back(engine: Engine) -> None:
+    async with desk(engine) as pilot:
+        await press(pilot, "2")
+        await settle(pilot)
+        await press(pilot, "u")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, BlindScreen)
+        assert answers(engine) == [("ana", ["blamed"]), ("ana", None)]
+        await press(pilot, "3")
+        await settle(pilot)
+        assert "C‹suspect›" in seen(pilot)
+        assert answers(engine)[2:] == [("ana", ["denied"])]
+
+
+async def test_after_ten_decisions_a_sentence_is_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And undo of the tenth goes back to its statement, not to the question."""
+    monkeypatch.setattr("tui.screens.blind._LOOK", 0)
+    engine = samples.fill(tmp_path, samples.many(40), samples.depot())
+    draw(engine, "Trains between Arlund", "Speaker 39")
+    async with desk(engine) as pilot:
+        await press(pilot, *"aaaaaaaaaa")
+        await settle(pilot)
+        await press(pilot, "k")  # the tenth may have been on its way when the next was shown
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, BlindScreen)
+        assert len(steps(engine)) == 10
+        at = here(pilot)
+        await press(pilot, "u")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, BlindScreen)
+        assert steps(engine)[-1][1].value == "undo"
+        await press(pilot, "x")
+        await settle(pilot)
+        await press(pilot, "0")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, BlindScreen)
+        assert here(pilot) in (at, (at or 0) + 1)
+        assert answers(engine) == [("ana", [])]
+    engine.dispose()
+
+
+async def test_an_answer_that_is_not_stored_is_asked_for_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    async with desk(engine) as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "answer", refuse)
+            await press(pilot, "2")
+            await settle(pilot)
+        assert any("disk is full" in notice.message for notice in pilot.app._notifications)
+        assert isinstance(pilot.app.screen, BlindScreen)
+        await press(pilot, "2")
+        await settle(pilot)
+        assert answers(engine) == [("ana", ["blamed"])]
+
+
+async def test_leaving_and_small_terminals_answer_nothing(engine: Engine) -> None:
+    async with desk(engine) as pilot:
+        await pilot.resize_terminal(40, 10)
+        await press(pilot, "2", "x")
+        assert answers(engine) == []
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "q")
+        assert not pilot.app.is_running
+    assert answers(engine) == []
+
+
+async def test_hostile_text_is_inert(tmp_path: Path) -> None:
+    engine = samples.fill(tmp_path)
+    draw(engine, "The \x1b[31mRed")
+    async with desk(engine) as pilot:
+        while here(pilot) != ORDER[0]:
+            await press(pilot, "N")
+            await settle(pilot)
+        assert isinstance(pilot.app.screen, BlindScreen)
+        assert "␛[31mRed␛[0m ␛]0;owned␇ Column" in seen(pilot)
+        assert "\x1b" not in seen(pilot)
+    engine.dispose()
+
+
+def test_every_key_has_an_id_of_its_own() -> None:
+    ids = [binding.id for binding in BLIND_KEYS]  # type: ignore[union-attr]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_what_is_answered_is_what_is_reported(engine: Engine) -> None:
+    with store.session(engine) as session:
+        check = store.check_before(5, "ana", session=session)
+        assert check is not None
+        store.answer(check.id, [Stance.BLAMED], "ana", session=session)
+        (checked,) = store.report(session=session).checked
+    assert checked.tagged == checked.answered == {Stance.BLAMED}
