@@ -144,7 +144,7 @@ BLIND_KEYS: list[BindingType] = [
     Binding("pagedown", "scroll_article(1)", "read on", id="blind.page_down", show=False, tooltip="Read on"),
     Binding("pageup", "scroll_article(-1)", "read back", id="blind.page_up", show=False, tooltip="Read back"),
     Binding("g", "guide", "guide", id="blind.guide", show=False, tooltip="What counts as a statement"),
-    Binding("question_mark", "help", "help", id="blind.help", tooltip="All keys"),
+    Binding("question_mark", "app.keys", "help", id="blind.help", tooltip="All keys"),
     Binding("q", "app.quit", "leave", id="blind.leave", tooltip="Leave; the sentence is asked about another time"),
 ]
 

@@ -15,7 +15,6 @@ from tracker.records import DecisionKind, Stance
 from tui.keys import BLIND_KEYS
 from tui.pages import Blind
 from tui.screens.guide import GuideScreen
-from tui.screens.help import HelpScreen
 from tui.widgets.article import Article
 from tui.widgets.heading import Heading
 from tui.widgets.notice import SMALLEST
@@ -131,7 +130,3 @@ class BlindScreen(Screen[None]):
     def action_guide(self) -> None:
         """Show what counts as a statement."""
         self.app.push_screen(GuideScreen())
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.app.push_screen(HelpScreen(self))

@@ -20,6 +20,7 @@ _TABLES = (
     ("Accepting the marked (A)", keys.CONFIRM_KEYS),
     ("Settling (D)", keys.SETTLE_KEYS),
     ("Merging and splitting (M), once it is shown what changes", keys.RULING_KEYS),
+    ("A blind check", keys.BLIND_KEYS),
     ("Pages such as this", keys.PAGE_KEYS),
     ("Everywhere", keys.APP_KEYS),
 )
