@@ -1,11 +1,12 @@
 # make demo: set up, import the sample articles, print the ledger
 # make test: set up, then every check and test
 # make bench: how fast the tagger is beside the bare encoder and its peers, and the desk on 100,000 statements
+# make pictures: the desk on the sample articles, as SVG in docs/
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test train bench clean
+.PHONY: demo test train bench pictures clean
 
 # torch stands in the same call as the rest: left to itself, pip may take a build with several GB of GPU libraries.
 .venv/ready: pyproject.toml
@@ -31,6 +32,9 @@ train: .venv/ready
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/desk.py
+
+pictures: .venv/ready
+	$(BIN)/python tests/pictures.py docs
 
 clean:
 	rm -rf .venv demo.db demo.db-wal demo.db-shm

@@ -90,8 +90,10 @@ def seen_by(
         taken = tuple(steps[filed.id])
         if work is not None and work.shares(filed.id) and not _has_said(reviewer, taken):
             taken = tuple(step for step in taken if step.reviewer == reviewer)
-            number = int((filed.tag.event.id or "E0")[1:]) if filed.tag.event else 0
-            filed = replace(filed, now=filed.tag, status=ReviewStatus.PENDING, event_id=number or filed.event_id)
+            about = filed.event_id
+            if filed.tag.event and filed.tag.event.id and any(step.changes.event_id for step in steps[filed.id]):
+                about = int(filed.tag.event.id.removeprefix("E"))  # others have put it to another event
+            filed = replace(filed, now=filed.tag, status=ReviewStatus.PENDING, event_id=about)
         seen.append((filed, taken))
     return seen
 
