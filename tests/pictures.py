@@ -38,7 +38,7 @@ _FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 def fill(database: Path) -> Engine:
-    """The sample articles as the tagger has them, with some decisions of two reviewers."""
+    """The sample articles as the tagger has them, with some decisions of two reviewers, too few for a blind check."""
     command = [sys.executable, "-m", "tracker", "import", "fixtures/articles", "--db", str(database)]
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
     engine = store.connect(str(database))
@@ -47,8 +47,8 @@ def fill(database: Path) -> Engine:
         ids = [i for i in store.queue(session=session).ids if i not in held]
         shown = place(engine)
         taken = [(i, "ben", DecisionKind.ACCEPT, Changes()) for i in ids[-20:]]
-        taken += [(i, "ana", DecisionKind.REJECT, Changes()) for i in ids[:9]]
-        taken += [(i, "ana", DecisionKind.CORRECT, Changes(stance=Stance.DENIED)) for i in ids[9:12]]
+        taken += [(i, "ana", DecisionKind.REJECT, Changes()) for i in ids[:4]]
+        taken += [(i, "ana", DecisionKind.CORRECT, Changes(stance=Stance.DENIED)) for i in ids[4:7]]
         taken += [(ids[-1], "ana", DecisionKind.REJECT, Changes())]
         for minute, (statement_id, reviewer, kind, changes) in enumerate(t for t in taken if t[0] != shown):
             step = review.decision(statement_id, kind, reviewer=reviewer, changes=changes)
