@@ -9,6 +9,7 @@ pictures would load from elsewhere are left out.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
@@ -73,6 +74,7 @@ async def take(engine: Engine, name: str) -> str:
         store.keep_place("ana", place(engine, blind=name == "blind"), session=session)
         session.commit()
     app = DeskApp(engine, "ana")
+    app.theme = "textual-dark"
     async with app.run_test(size=size) as pilot:
         for key in ("", *keys):
             if key:
@@ -86,6 +88,7 @@ async def take(engine: Engine, name: str) -> str:
 def main() -> None:
     """Write every picture into the folder."""
     folder = Path(sys.argv[1])
+    os.environ.pop("NO_COLOR", None)  # the terminal that this runs in has no part in the pictures
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         engine = fill(Path(work) / "desk.db")

@@ -74,6 +74,21 @@ async def test_an_answer_is_stored_and_the_statement_comes(engine: Engine, keys:
         assert [(statement_id, kind.value) for statement_id, kind, _ in steps(engine)] == [(5, "accept")]
 
 
+async def test_the_queue_does_not_tell_what_is_hidden(engine: Engine) -> None:
+    """Nor does it when the statement before it is on the screen; once it was answered, it does."""
+    async with desk(engine, (160, 50)) as pilot:
+        await press(pilot, "2")
+        await settle(pilot)
+        assert "42% blamed?" in seen(pilot)
+    with store.session(engine) as session:
+        assert store.take_back_answer("ana", session=session)
+        store.keep_place("ana", 8, session=session)
+        session.commit()
+    async with desk(engine, (160, 50)) as pilot:
+        assert "its tag is hidden as yet" in seen(pilot)
+        assert "42%" not in seen(pilot)
+
+
 async def test_keys_of_the_desk_decide_nothing_there(engine: Engine) -> None:
     async with desk(engine) as pilot:
         await press(pilot, "a", "space", "e", "v", "A", "enter", "pagedown", "g", "escape", "question_mark", "escape")

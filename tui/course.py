@@ -99,8 +99,8 @@ class Course:
             self._desk.show_done(sitting)
         else:
             self._desk.show_empty(self._database)
-        if self._asking is not None:
-            self._asking, asked = None, self._asking
+        asked, self._asking = self._asking, None
+        if asked is not None:
             asked.close()
 
     async def _ask_blind(self, sitting: Sitting, current: int) -> bool:

@@ -106,6 +106,7 @@ class Line:
     certainty: Certainty
     confidence: float | None
     label: str  # who speaks of whom, or the event
+    held: bool = False  # whether its tag is hidden as yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,18 +202,21 @@ def _after_break(text: str, start: int, limit: int) -> int:
 
 def lines(ids: Sequence[int], reviewer: str, *, session: Session) -> list[Line]:
     """These statements as the reviewer's queue lists them."""
-    found = store.statements(Filter(ids=tuple(ids)), session=session)
-    return [line(filed) for filed, _ in store.seen_by(reviewer, found, session=session)]
+    found, held = (
+        store.statements(Filter(ids=tuple(ids)), session=session),
+        store.held_back(reviewer, ids, session=session),
+    )
+    return [line(filed, held=filed.id in held) for filed, _ in store.seen_by(reviewer, found, session=session)]
 
 
-def line(filed: FiledStatement) -> Line:
-    """A statement as the queue lists it."""
+def line(filed: FiledStatement, *, held: bool = False) -> Line:
+    """A statement as the queue lists it; ``held`` is one that is to be tagged blind first."""
     now = filed.now
     speaker, responsible = (
         ", ".join(name for party in role for name in party.names) for role in (now.speaker, now.responsible)
     )
     label = " → ".join(side for side in (speaker, responsible) if side) or (now.event.name if now.event else "")
-    return Line(filed.id, filed.status, now.stance, now.certainty, now.confidence, label)
+    return Line(filed.id, filed.status, now.stance, now.certainty, now.confidence, label, held)
 
 
 def parties_offered(digest: str, *, session: Session) -> list[Option]:

@@ -5,7 +5,7 @@ belongs to the caller, so that a kill at any moment leaves all of it or nothing.
 """
 
 from tracker.store.actors import actor_named, actors
-from tracker.store.checks import answer, check_before, take_back_answer
+from tracker.store.checks import answer, check_before, held_back, take_back_answer
 from tracker.store.decisions import decide, histories, history, redo, undo
 from tracker.store.desk import (
     Order,
@@ -81,6 +81,7 @@ __all__ = [
     "file",
     "find_events",
     "has_text",
+    "held_back",
     "histories",
     "history",
     "is_read",

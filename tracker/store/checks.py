@@ -39,14 +39,16 @@ def _open_to(reviewer: str) -> sa.ColumnElement[bool]:
     return sa.and_(~_ANSWERED, ~seen)
 
 
-def held_back(reviewer: str, *, session: Session) -> set[int]:
-    """The undecided statements whose sentence is to be tagged blind first."""
+def held_back(reviewer: str, among: Collection[int] | None = None, *, session: Session) -> set[int]:
+    """The undecided statements whose sentence is to be tagged blind first; only ``among`` these, if any are given."""
     query = (
         select(col(StatementRow.id))
         .join(DrawnRow, _IN_SENTENCE)
         .join(StandingRow, col(StandingRow.statement_id) == col(StatementRow.id))
         .where(_BY_MODEL, col(StandingRow.status) == ReviewStatus.PENDING, _open_to(reviewer))
     )
+    if among is not None:
+        query = query.where(col(StatementRow.id).in_(among))
     return {row_id(statement_id) for statement_id in session.exec(query)}
 
 

@@ -128,6 +128,8 @@ class QueueList(ScrollView, can_focus=False):
 
 @lru_cache(maxsize=1000)
 def _text(line: Line, lead: str, width: int) -> str:
+    if line.held:
+        return f"{lead}      its tag is hidden as yet"
     sure = f"{line.confidence * 100:3.0f}%" if line.confidence is not None else "    "
     lead = f"{lead} {sure} {stance_word(line.stance, line.certainty):10} "
     return isolate(lead + fit(one_line(line.label[:200]), width - cell_len(lead)))
