@@ -45,10 +45,11 @@ async def test_the_sentence_is_shown_and_its_tag_is_not(engine: Engine) -> None:
         async with desk(engine, size) as pilot:
             assert isinstance(pilot.app.screen, BlindScreen)
             text = seen(pilot)
-            assert "Investigators suspect the Grey Hand gang of the" in text
+            assert "‹Investigators suspect the Grey Hand gang of the" in text
+            assert "people died.›" in " ".join(text.split())
             assert "Two held over shooting" in text
             assert "Blind check" in text
-            for word in ("‹", "hedged", "asserted", "42%", "Grey Hand →", "speaker"):
+            for word in ("C‹", "S‹", "hedged", "asserted", "42%", "Grey Hand →", "speaker"):
                 assert word not in text
     assert answers(engine) == []
 

@@ -80,7 +80,7 @@ class Layout:
 def marks_of(statement: Statement | Span) -> list[Mark]:
     """The marked spans of a statement, the longer before the shorter; one span in two roles is one mark."""
     if isinstance(statement, Span):  # a sentence alone
-        return []
+        return [Mark(statement.start, statement.end, ())]
     spans: list[tuple[str, Span]] = [("cue", statement.cue)]
     spans += [("speaker", party.span) for party in statement.speaker]
     spans += [("responsible", party.span) for party in statement.responsible]
