@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from conftest import TEXT, article, file
 from sqlmodel import Session
+from typer.testing import CliRunner
 
 from tracker import review, store
+from tracker.cli import app
 from tracker.errors import DecisionError
 from tracker.records import Changes, DecisionKind, ReviewStatus, Stance
 from tracker.teams import Team
@@ -113,3 +115,20 @@ def test_agreement_is_of_what_went_to_both(session: Session, ids: list[int]) -> 
     assert (found.units, found.same) == (6, 4)
     assert found.alpha is not None
     assert 0 < found.alpha < 1
+
+
+def test_the_command_says_and_sets_the_team(database: str, session: Session) -> None:
+    """Without names it only says; names that are no names, or a share that is none, change nothing."""
+    run = CliRunner()
+
+    def said(*arguments: str) -> str:
+        done = run.invoke(app, ["team", *arguments, "--db", database])
+        return done.stdout if done.exit_code == 0 else f"refused: {done.exception or done.stderr}"
+
+    assert "no team" in said()
+    assert said("ana", "b\x1ben", "--shared", "0.25") == "ana, b␛en; 25% of the statements go to all\n"
+    assert "refused" in said("ana", "--nobody")
+    assert "not between 0 and 1" in said("ana", "--shared", "2")
+    assert said() == "ana, b␛en; 25% of the statements go to all\n"
+    assert "no team" in said("--nobody")
+    assert store.team(session=session) is None
