@@ -347,7 +347,7 @@ async def test_an_unreadable_database_is_said(engine: Engine, monkeypatch: pytes
     def refuse(*args: object, **kwargs: object) -> None:
         raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk [I/O] error"))
 
-    monkeypatch.setattr(store, "queue", refuse)
+    monkeypatch.setattr(store, "queue_of", refuse)
     async with desk(engine) as pilot:
         assert "disk [I/O] error" in seen(pilot)
         await press(pilot, "a", "q")
@@ -520,7 +520,7 @@ async def test_keys_can_be_remapped(engine: Engine) -> None:
 
 def test_every_key_has_an_id() -> None:
     tables = [table for name, table in vars(keys).items() if name.endswith("_KEYS")]
-    assert len(tables) == 10
+    assert len(tables) == 11
     ids = [binding.id for binding in chain(*tables)]
     assert all(ids)
     assert len(set(ids)) == len(ids)
@@ -532,7 +532,7 @@ def test_every_key_has_an_id() -> None:
 async def test_a_hundred_thousand_statements_open_quickly(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [*ORDER[:7], *range(1000, 101_000), ORDER[7]]
     counts = dict.fromkeys(ReviewStatus, 0) | {ReviewStatus.PENDING: len(ids)}
-    monkeypatch.setattr(store, "queue", lambda *args, **kwargs: store.Queue(list(ids), len(ids)))
+    monkeypatch.setattr(store, "queue_of", lambda *args, **kwargs: store.Queue(list(ids), len(ids)))
     monkeypatch.setattr(store, "progress", lambda **kwargs: dict(counts))
     began = time.perf_counter()
     async with desk(engine, (160, 50)) as pilot:

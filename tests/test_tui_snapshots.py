@@ -111,7 +111,7 @@ def test_unreadable(snap_compare: Compare, engine: Engine, monkeypatch: pytest.M
     def refuse(*args: object, **kwargs: object) -> None:
         raise OSError("disk I/O error")
 
-    monkeypatch.setattr(store, "queue", refuse)
+    monkeypatch.setattr(store, "queue_of", refuse)
     assert snap_compare(app(engine, THEMES[0]), terminal_size=(80, 24), run_before=settle)
 
 
