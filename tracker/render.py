@@ -364,10 +364,10 @@ def report(report: Report) -> Iterator[Text]:
         f" tagged. Answered: {len(checked):,}, {tagged:,} of them tagged"
         + (f"; {report.differing:,} more, on which reviewers differ, are left out." if report.differing else ".")
     )
-    yield Text(f"  {'':<12}{'precision':<38}recall", style="bold")
+    yield Text(f"  {'':<12}{'precision':<46}recall", style="bold")
     for stance, quality in report.quality.items():
         cells = (_estimate(quality.precision, "tagged so"), _estimate(quality.recall, "that hold it"))
-        yield Text(f"  {stance.value if stance else 'any':<12}{cells[0]:<38}{cells[1]}")
+        yield Text(f"  {stance.value if stance else 'any':<12}{cells[0]:<46}{cells[1]}")
     yield Text(
         "  In brackets: 95 % intervals, Wilson's; those of recall join his of its parts and are the wider for it."
     )
