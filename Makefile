@@ -24,6 +24,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tracker corpus check fixtures/corpus
+	@[ -n "$$TRACKER_TEST_POSTGRES" ] || echo "PostgreSQL: not tested; set TRACKER_TEST_POSTGRES to a server's URL"
 	$(BIN)/python -m pytest --quiet
 
 train: .venv/ready

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import uuid
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
@@ -162,9 +165,21 @@ def _lot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.store.filing.draw", lambda digest, found: [])
 
 
+POSTGRES = os.environ.get("TRACKER_TEST_POSTGRES")  # URL of a server where databases may be made
+# What is tested on both kinds of database, PostgreSQL only where there is a server.
+ON_BOTH = ("test_store", "test_tables", "test_pipeline", "test_export", "test_importing", "test_retag")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what takes a database on each kind of it."""
+    if "url" in metafunc.fixturenames and metafunc.module.__name__ in ON_BOTH:
+        kinds = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+        metafunc.parametrize("url", kinds, indirect=True)
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    """The path of a database that is not there yet."""
+    """The path of an SQLite database that is not there yet."""
     return str(tmp_path / "ledger.db")
 
 
@@ -176,11 +191,39 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Engine]:
+    """The PostgreSQL server, with an empty database at the newest step, to be copied."""
+    made = sa.create_engine(POSTGRES or "", isolation_level="AUTOCOMMIT")
+    with made.connect() as connection:
+        connection.execute(sa.text("DROP DATABASE IF EXISTS tracker_empty"))
+        connection.execute(sa.text("CREATE DATABASE tracker_empty"))
+    store.connect(made.url.set(database="tracker_empty").render_as_string(hide_password=False)).dispose()
+    yield made
+    made.dispose()
+
+
 @pytest.fixture
-def engine(database: str, empty: Path) -> Iterator[Engine]:
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh database."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        database = request.getfixturevalue("database")
+        shutil.copy(request.getfixturevalue("empty"), database)
+        yield f"sqlite:///{database}"
+        return
+    server: Engine = request.getfixturevalue("server")
+    name = f"tracker_{uuid.uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE tracker_empty"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
     """A fresh database."""
-    shutil.copy(empty, database)
-    made = store.connect(database)
+    made = store.connect(url)
     yield made
     made.dispose()
 

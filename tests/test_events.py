@@ -94,8 +94,8 @@ def test_names_of() -> None:
 
 def test_linker_knows_an_act_again() -> None:
     """The same words link to the known number, other words to none."""
-    linker, tagged = Linker(embed), article()
-    vectors = linker.vectors(tagged)
+    linker, tagged = Linker(), article()
+    (vectors,) = events.vectors([tagged], embed)
     assert linker.link(tagged, vectors) == {"e1": None}
     linker.learn(tagged.events[0], 7, vectors[0])
     assert linker.link(tagged, vectors) == {"e1": 7}
@@ -105,7 +105,7 @@ def test_linker_knows_an_act_again() -> None:
 
 def test_two_events_of_a_document_are_never_one() -> None:
     """Both are like the known one; the likelier gets it, the other is new."""
-    linker, tagged = Linker(embed), article()
+    linker, tagged = Linker(), article()
     known, like = embed(["one two three four five", "one two three four six"])
     linker.learn(tagged.events[0], 1, known)
     twins = replace(tagged, events=(Event("a"), Event("b")))

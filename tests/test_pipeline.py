@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from conftest import TEXT, article, embed, span, statement
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import select
 
 from tracker import pipeline, store
-from tracker.errors import InputError
-from tracker.pipeline import Outcome, Result
+from tracker.errors import InputError, StoreError
+from tracker.pipeline import Model, Outcome, Reading, Result
 from tracker.records import (
     Document,
     Event,
@@ -25,6 +28,7 @@ from tracker.records import (
     Stance,
     TaggedDocument,
 )
+from tracker.tables import ReadingRow
 from tracker.tagger import ScriptedTagger
 
 OTHER = TEXT.replace("Drones burn fuel depot", "Second report on the fire")  # another paper on the same fire
@@ -47,7 +51,7 @@ def made(text: str = TEXT, name: str = "a.txt", outlet: str | None = "Coast Hera
 
 
 def run(engine: Engine, *inputs: Document | InputError, tagger: ScriptedTagger = TAGGER) -> list[Outcome]:
-    return list(pipeline.import_documents(inputs, tagger, embed, engine))
+    return list(pipeline.import_documents(inputs, lambda: Model(tagger, embed), engine))
 
 
 def results(outcomes: Sequence[Outcome]) -> list[str]:
@@ -93,10 +97,136 @@ def test_second_import_adds_nothing(engine: Engine) -> None:
 
 
 def test_more_documents_than_a_batch(engine: Engine) -> None:
-    """Forty texts, each twice, the copies in other batches: every one is tagged once."""
-    documents = [made(f"It rained {n} hours.", f"{n}.txt") for n in range(40)]
+    """A hundred texts, each twice, most copies in other batches: every one is tagged once."""
+    documents = [made(f"It rained {n} hours.", f"{n}.txt") for n in range(100)]
     copies = [replace(d, id=f"copy of {d.id}") for d in documents]
-    assert results(run(engine, *documents, *copies)) == ["new"] * 40 + ["copy"] * 40
+    tagged: list[str] = []
+    counting = ScriptedTagger(lambda document: tagged.append(document.text) or script(document))
+    assert results(run(engine, *documents, *copies, tagger=counting)) == ["new"] * 100 + ["copy"] * 100
+    assert len(tagged) == 100
+
+
+def test_a_long_text_closes_its_batch(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches are bounded in characters too: of 100 each, three texts of 60 go in two."""
+    monkeypatch.setattr(pipeline, "LONGEST_BATCH", 100)
+    sizes: list[int] = []
+
+    class Counting(ScriptedTagger):
+        def tag(self, documents: Sequence[Document]) -> list[TaggedDocument]:
+            sizes.append(len(documents))
+            return super().tag(documents)
+
+    run(engine, *(replace(made(c * 60, c), language="en") for c in "abc"), tagger=Counting(script))
+    assert sorted(sizes) == [1, 2]
+
+
+def test_the_model_is_loaded_where_something_is_new(engine: Engine) -> None:
+    """Not for texts that are known, nor for new appearances of them, nor for what cannot be read."""
+
+    def never() -> Model:
+        raise AssertionError("loaded")
+
+    run(engine, made())
+    inputs = [made(), made(name="c.txt", outlet="Bay Post"), InputError("b.pdf", "not an article")]
+    assert results(list(pipeline.import_documents(inputs, never, engine))) == ["known", "copy", "failed"]
+    with pytest.raises(AssertionError, match="loaded"):
+        list(pipeline.import_documents([made(OTHER)], never, engine))
+
+
+def test_reading_and_storing_go_on_while_a_batch_is_tagged(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second batch is tagged only once the fourth has been read and the first stored."""
+    monkeypatch.setattr(pipeline, "BATCH", 1)
+    fourth, stored = threading.Event(), threading.Event()
+
+    def inputs() -> Iterator[Document]:
+        for n in range(4):
+            if n == 3:
+                fourth.set()
+            yield made(f"It rained {n} hours.", str(n))
+
+    def slow(document: Document) -> TaggedDocument:
+        if document.id == "1":
+            assert fourth.wait(20)
+            assert stored.wait(20)
+        return script(document)
+
+    for outcome in pipeline.import_documents(inputs(), lambda: Model(ScriptedTagger(slow), embed), engine):
+        if outcome.source == "0":
+            stored.set()
+    assert results(run(engine, made("It rained 1 hours.", "1"))) == ["known"]
+
+
+def test_stop_after_goes_on_where_it_stopped(engine: Engine) -> None:
+    """Two new texts a call, whatever known ones and failures stand between; the fourth call has nothing left."""
+    inputs = [made(f"It rained {n} hours.", str(n)) for n in range(5)]
+    inputs.insert(1, replace(inputs[0], outlet="Bay Post"))
+    runs = []
+    for _ in range(4):
+        found = pipeline.import_documents(inputs, lambda: Model(TAGGER, embed), engine, stop_after=2)
+        runs.append(results(list(found)))
+    assert runs == [
+        ["new", "copy", "new"],
+        ["known"] * 3 + ["new"] * 2,
+        ["known"] * 5 + ["new"],
+        ["known"] * 6,
+    ]
+
+
+def test_dry_run_stores_nothing(engine: Engine) -> None:
+    """It tells what would become of each, and the database stays as it is."""
+    run(engine, made("It rained.", "d.txt"))
+    before = held(engine)
+    inputs = [made(), made(name="c.txt", outlet="Bay Post"), made(), made("It rained.", "d.txt")]
+    found = list(pipeline.import_documents(inputs, lambda: Model(TAGGER, embed), engine, dry_run=True))
+    assert results(found) == ["new", "copy", "known", "known"]
+    assert (found[0].statements, found[0].events) == (3, 1)
+    assert held(engine) == before
+
+
+FRENCH = "Le Front du Nord a revendiqué l'attaque contre le dépôt de carburant, selon un communiqué publié lundi."
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "language"),
+    [
+        (FRENCH, None, "und"),
+        (FRENCH, "fr-CA", "fr"),
+        (FRENCH, "French", "fr"),
+        (FRENCH, "latest", "und"),
+        (TEXT, "de", "de"),
+        (TEXT, "en_GB", None),
+        (TEXT, "eng", None),
+        (TEXT, None, None),
+        ("Baeza Khuzgar Sundhaven", None, None),  # too short to judge
+    ],
+)
+def test_another_language_is_kept_marked_and_not_tagged(
+    engine: Engine, text: str, told: str | None, language: str | None
+) -> None:
+    """What a document says of its language goes before what its words tell."""
+    document = replace(made(text), language=told)
+    tagged: list[Document] = []
+    watching = ScriptedTagger(lambda d: tagged.append(d) or script(d))
+    (outcome,) = run(engine, document, tagger=watching)
+    assert (outcome.result, outcome.language, bool(tagged)) == (Result.NEW, language, language is None)
+    with store.session(engine) as session:
+        assert session.exec(select(ReadingRow.language)).one() == language
+        assert store.text_of(document.digest, session=session) == text
+    assert results(run(engine, document)) == ["known"]
+
+
+def test_a_failing_database_is_named(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the driver says comes as one error of ours, and nothing of the batch is kept."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(store, "file", full)
+    with pytest.raises(StoreError, match=r"cannot be written: database or disk is full"):
+        run(engine, made("It rained.", "d.txt"), made())
+    assert held(engine) == ([], {})
+    with store.session(engine) as session:
+        assert not store.has_text(made(), session=session)
 
 
 def test_event_told_by_two_documents_is_one(engine: Engine) -> None:
@@ -153,9 +283,10 @@ def test_actors_are_resolved(engine: Engine) -> None:
 def test_tag_documents_shares_event_ids() -> None:
     """Without a database: the second text tells E1 again, the third E2; what could not be read is passed on."""
     error = InputError("b.pdf", "not an article")
-    found = list(pipeline.tag_documents([made(), error, made(OTHER), made(LATER), made("It rained.")], TAGGER, embed))
+    inputs = [made(), error, made(OTHER), made(LATER), made("It rained.")]
+    found = list(pipeline.tag_documents(inputs, Model(TAGGER, embed)))
     assert found[1] is error
-    tagged = [t for t in found if isinstance(t, TaggedDocument)]
+    tagged = [r.tagged for r in found if isinstance(r, Reading)]
     assert [[e.id for e in t.events] for t in tagged] == [["E1"], ["E1"], ["E2"], []]
     assert {s.event and s.event.id for s in tagged[2].statements} == {"E2"}
     assert tagged[0].events[0].kind is EventKind.ARSON

@@ -76,22 +76,22 @@ def test_empty_file_is_a_new_database(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_database_of_a_newer_version(database: str) -> None:
+def test_database_of_a_newer_version(url: str) -> None:
     """Step 9999 is not known here: refused, and left as it is."""
-    engine = store.connect(database)
+    engine = store.connect(url)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(StoreError, match=r"newer version.*9999"):
-        store.connect(database)
+        store.connect(url)
 
 
-@pytest.mark.parametrize("url", ["{}/article.txt", "{}", "{}/no/such/ledger.db", "nosql://x/y"])
-def test_what_is_no_database(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize("where", ["{}/article.txt", "{}", "{}/no/such/ledger.db", "nosql://x/y"])
+def test_what_is_no_database(tmp_path: Path, where: str) -> None:
     """A text file, a folder, a folder that is not there, an unknown kind of database."""
     (tmp_path / "article.txt").write_text("It burnt. " * 500)
     with pytest.raises(StoreError, match="cannot be opened"):
-        store.connect(url.format(tmp_path))
+        store.connect(where.format(tmp_path))
 
 
 # --- texts and sources ----------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_file_and_read_back(session: Session) -> None:
             full().document.digest,
         )
         assert filed.model == "scripted " + "0" * 12
-    assert store.is_read(full().document, session=session)
+    assert store.known([full().document], session=session).read == {full().document.digest}
     assert store.event_sources(session=session) == {event_id: {full().document.digest}}
 
 
@@ -216,7 +216,7 @@ def test_events_in_order(session: Session) -> None:
         )
         for n, day in enumerate(days)
     ]
-    assert list(store.events(session=session)) == [ids[2], ids[1], ids[0]]
+    assert list(store.events(ids, session=session)) == [ids[2], ids[1], ids[0]]
     assert list(store.events([ids[0]], session=session)) == [ids[0]]
     expected = Event(f"E{ids[1]}", "Raid 1", EventKind.ARSON, days[1], Precision.DAY, "Odesa")
     assert store.event(ids[1], session=session) == expected
@@ -234,6 +234,7 @@ def test_stored_mentions(session: Session) -> None:
     file(article(MOVED, "moved"), session)
     (found,) = store.stored_mentions(session=session)
     assert (found.event_id, found.embedding) == (ids["e1"], b"\x00\x3c")
+    assert list(store.stored_mentions(found.id, session=session)) == []
 
 
 # --- filters --------------------------------------------------------------------------------------
@@ -352,11 +353,11 @@ def test_changes_round_trip() -> None:
         assert store.changes_from_json(store.changes_to_json(changes)) == changes
 
 
-def test_undo_across_engines(database: str) -> None:
+def test_undo_across_engines(url: str) -> None:
     """Decided in one run of the program, undone and redone in two others: the file remembers."""
     ids: list[int] = []
     for step in ("decide", "undo", "redo"):
-        engine = store.connect(database)
+        engine = store.connect(url)
         with store.session(engine) as session:
             if step == "decide":
                 ids = file(article(), session)

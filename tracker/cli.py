@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +28,9 @@ from tracker.records import Event, EventStatus, FiledStatement, ReviewStatus, St
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from tracker import pipeline
     from tracker.encoder import Encoder
+    from tracker.readers import Meter
     from tracker.records import Document, TaggedDocument
 
 PAGE = 500  # events read at a time
@@ -41,6 +44,14 @@ app = typer.Typer(
 )
 corpus_app = typer.Typer(help="The annotated corpus.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(corpus_app, name="corpus")
+
+
+class Engine(StrEnum):
+    """Where an import does its work."""
+
+    LOCAL = "local"  # here, into a database
+    RAY = "ray"  # on a cluster, into a folder of parts
+
 
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, archives, patterns, or - for standard input.", metavar="PATH...|-")
@@ -141,85 +152,143 @@ def _encoder(model: Path | None, base: str | None) -> Encoder:
     return Encoder(base).load(model or WEIGHTS)
 
 
-def _read(paths: Sequence[str], format: str | None, columns: Sequence[str] | None) -> Iterator[Document | InputError]:
-    from tracker import readers
+def _model(model: Path | None, base: str | None) -> pipeline.Model:
+    from tracker import pipeline
+    from tracker.tagger import ModelTagger
 
+    encoder = _encoder(model, base).share(pipeline.WORKERS)
+    return pipeline.Model(ModelTagger(encoder), encoder.embed)
+
+
+def _columns(columns: Sequence[str] | None) -> dict[str, str]:
     found = {}
     for words in columns or ():
         name, equals, column = words.partition("=")
         if not (equals and column.strip()):
             raise typer.BadParameter(f"{words!r} maps no field to a column; write it as title=headline")
         found[name.strip()] = column.strip()
+    return found
+
+
+def _read(
+    paths: Sequence[str], format: str | None, columns: Sequence[str] | None, meter: Meter | None = None
+) -> Iterator[Document | InputError]:
+    from tracker import readers
+
     try:
-        return readers.read(paths, stdin=sys.stdin.buffer if "-" in paths else None, format=format, columns=found)
+        stdin = sys.stdin.buffer if "-" in paths else None
+        return readers.read(paths, stdin=stdin, format=format, columns=_columns(columns), meter=meter)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 
 
 @app.command("import")
 def import_(
-    paths: Paths,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, archives, patterns, or - for standard input.", metavar="PATH...|-"),
+    ] = None,
     db: Database = "tracker.db",
     model: Model = None,
     base: Base = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and tag, store nothing.")] = False,
+    stop_after: Annotated[
+        int | None,
+        typer.Option("--stop-after", min=1, help="End after so many new texts; the same command goes on.", metavar="N"),
+    ] = None,
+    retag: Annotated[
+        bool,
+        typer.Option(
+            "--retag",
+            help="Read again what another model has read; decisions stay. Without a PATH all texts of the database.",
+        ),
+    ] = False,
     errors: Annotated[
         Path | None, typer.Option("--errors", help="Write what failed here, as JSON lines.", metavar="FILE")
     ] = None,
     format: Format = None,
     columns: Columns = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="ray: tag on a cluster into a folder of parts (--out), for tracker load.")
+    ] = Engine.LOCAL,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder of parts, with --engine ray.")] = None,
 ) -> None:
     """Read articles, tag them, link their events and store the statements; what is known already is passed over."""
-    from tracker import pipeline, store
-    from tracker.tagger import ModelTagger
+    from tracker import pipeline, readers, store
+    from tracker.tally import Tally
 
-    inputs = _read(paths, format, columns)
-    engine = store.connect("sqlite://" if dry_run else db)
-    encoder = _encoder(model, base)
-    outcomes = pipeline.import_documents(inputs, ModelTagger(encoder), encoder.embed, engine)
-    if _tally(outcomes, errors, Path(db).name if not dry_run else "nothing (dry run)"):
+    if (engine is Engine.RAY) != (out is not None):
+        raise typer.BadParameter("--engine ray and --out FOLDER go together")
+    if out is not None:
+        if retag or dry_run or stop_after or not paths or "-" in paths:
+            raise typer.BadParameter("--engine ray takes files, and none of --retag, --dry-run and --stop-after")
+        _import_parts(paths, out, model, base, format, _columns(columns))
+        return
+    if not (paths or retag):
+        raise typer.BadParameter("name what to import: a file, a folder, an archive, a pattern, or -")
+    total = readers.size(paths) if paths else None
+    tally = Tally(Console(stderr=True, highlight=False, markup=False), total, errors)
+    inputs = tally.inputs(_read(paths, format, columns, tally.meter)) if paths else None
+    database = store.connect("sqlite://" if dry_run and not _is_there(db) else db)
+    outcomes = pipeline.import_documents(
+        inputs, lambda: _model(model, base), database, stop_after=stop_after, dry_run=dry_run, retag=retag
+    )
+    failed = tally.follow(outcomes)
+    _say(f"{'dry run, nothing stored' if dry_run else store.shown(db)}: {tally.sum()}")
+    if failed:
         raise typer.Exit(1)
 
 
-def _tally(outcomes: Any, errors: Path | None, where: str) -> int:
-    """Follow an import with a progress line, and sum it up; returns the number of failures."""
-    from collections import Counter
+def _import_parts(
+    paths: Sequence[str], out: Path, model: Path | None, base: str | None, format: str | None, columns: dict[str, str]
+) -> None:
+    """Tag files on a cluster, a part each."""
+    from tracker import cluster, readers
+    from tracker.encoder import WEIGHTS
 
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from tracker.pipeline import Result
-
-    counts: Counter[str] = Counter()
-    console = Console(stderr=True, highlight=False, markup=False)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    log = errors.open("w", encoding="utf-8") if errors else None
-    try:
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("documents", total=None)
-            for outcome in outcomes:
-                counts[outcome.result] += 1
-                counts["statements"] += outcome.statements
-                counts["events"] += outcome.events
-                progress.advance(task)
-                if outcome.result is Result.FAILED and outcome.error is not None:
-                    console.print(Text(f"failed: {one_line(str(outcome.error))}"))
-                    if log:
-                        error = outcome.error
-                        row = {"source": error.source, "place": error.place, "cause": error.cause}
-                        log.write(json.dumps(row, ensure_ascii=False) + "\n")
-    finally:
-        if log:
-            log.close()
+    out.mkdir(parents=True, exist_ok=True)
+    files = list(readers.files(paths))
+    wrong = [file for file in files if isinstance(file, InputError)]
+    for error in wrong:
+        _complain(str(error))
+    shards = [file for file in files if isinstance(file, str)]
+    order = cluster.Order(str(out.absolute()), str((model or WEIGHTS).absolute()), base, format, columns)
+    done = documents = failed = statements = 0
+    for mark in cluster.tag(shards, order):
+        done, documents = done + 1, documents + mark.documents
+        failed, statements = failed + mark.failed, statements + mark.statements
+        _say(f"{one_line(mark.shard)}: {mark.documents} documents, {mark.failed} failed, {mark.statements} statements")
     _say(
-        f"{where}: {counts[Result.NEW]} new, {counts[Result.KNOWN]} known, {counts[Result.COPY]} copies, "
-        f"{counts[Result.FAILED]} failed; {counts['statements']} statements, {counts['events']} event mentions"
+        f"{out}: {done} parts made, {len(shards) - done} were there; {documents} documents, {failed} failed, "
+        f"{statements} statements. Bring them into a database with: tracker load {out}"
     )
-    return counts[Result.FAILED]
+    if wrong or failed:
+        raise typer.Exit(1)
+
+
+@app.command("load")
+def load_(
+    out: Annotated[Path, typer.Argument(help="The folder of parts.", metavar="FOLDER")],
+    db: Database = "tracker.db",
+    errors: Annotated[
+        Path | None, typer.Option("--errors", help="Write what failed here, as JSON lines.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Bring what was tagged on a cluster into the database; parts that are there already add nothing."""
+    from tracker import parts, pipeline, store
+    from tracker.tally import Tally
+
+    marks = parts.marks(out)
+    tally = Tally(Console(stderr=True, highlight=False, markup=False), None, errors)
+    filing = pipeline.Filing(store.connect(db))
+    failed = tally.follow(
+        outcome
+        for name, mark in marks
+        for outcome in pipeline.import_readings(parts.read(out, name), mark.model, mark.model_digest, filing)
+    )
+    _say(f"{store.shown(db)}: {len(marks)} parts, {tally.sum()}")
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -233,19 +302,20 @@ def tag(
 ) -> None:
     """Tag articles without a database: with --json one line a document, else the statements in words."""
     from tracker import corpus, pipeline
-    from tracker.tagger import ModelTagger
 
     inputs = _read(paths, format, columns)
-    encoder = _encoder(model, base)
     failed = 0
-    for item in pipeline.tag_documents(inputs, ModelTagger(encoder), encoder.embed):
+    for item in pipeline.tag_documents(inputs, _model(model, base)):
         if isinstance(item, InputError):
             failed += 1
             _complain(str(item))
-        elif as_json:
-            print(json.dumps(corpus.to_json(item), ensure_ascii=True), flush=True)  # noqa: T201
+            continue
+        if item.language:
+            _complain(f"{item.tagged.document.id}: in another language ({item.language}), not tagged")
+        if as_json:
+            print(json.dumps(corpus.to_json(item.tagged), ensure_ascii=True), flush=True)  # noqa: T201
         else:
-            _print_tagged(item)
+            _print_tagged(item.tagged)
     if failed:
         raise typer.Exit(1)
 
@@ -427,10 +497,15 @@ def export_(
 
 def _existing(db: str) -> str:
     """The database's URL, refused where an SQLite file is not there: reading must not make one."""
-    path = db.removeprefix("sqlite:///")
-    if "://" not in path and not Path(path).is_file():
+    if not _is_there(db):
         raise InputError(db, "no such database; make one with: tracker import FOLDER --db " + db)
     return db
+
+
+def _is_there(db: str) -> bool:
+    """Whether the database need not be made; one on a server is taken to be there."""
+    path = db.removeprefix("sqlite:///")
+    return "://" in path or Path(path).is_file()
 
 
 @app.command()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def from_json(row: dict[str, Any]) -> TaggedDocument:
         **{key: row.get(key) for key in _META},
     )
     bounds = sentences(document.text)
-    statements = tuple(_statement(s, bounds) for s in row.get("statements", ()))
+    statements = tuple(statement_from_json(s, bounds) for s in row.get("statements", ()))
     tagged = TaggedDocument(document, statements, tuple(_event(e) for e in row.get("events", ())))
     tagged.check()
     return tagged
@@ -124,7 +124,8 @@ def _party(row: dict[str, Any]) -> Party:
     return Party(_span(row), (names,) if isinstance(names, str) else tuple(names))
 
 
-def _statement(row: dict[str, Any], bounds: list[Span]) -> Statement:
+def statement_from_json(row: Mapping[str, Any], bounds: list[Span]) -> Statement:
+    """The inverse of :func:`statement_json`; of a sentence left out, ``bounds`` (all of the text's) give it."""
     cue = _span(row["cue"])
     event, said = row.get("event"), row.get("said")
     return Statement(

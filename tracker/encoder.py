@@ -241,6 +241,11 @@ class Encoder:
         save_file(state, path, metadata={"tagger": json.dumps(settings, sort_keys=True)})
         return _sha256(path)
 
+    def share(self, callers: int) -> Encoder:
+        """Have each of so many threads that call this encoder at once take its part of the processor's cores."""
+        torch.set_num_threads(max(1, (os.cpu_count() or 1) // callers))
+        return self
+
     def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
         """The word pieces of each text, without special tokens."""
         found = []

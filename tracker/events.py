@@ -136,30 +136,38 @@ def names_of(event: Event) -> set[str]:
     return found | ({event.place} if event.place else set())
 
 
+def vectors(documents: Sequence[TaggedDocument], embed: Embed) -> list[Floats]:
+    """The embeddings of each document's events, in order: the mean of the mention's and of its sentence's.
+
+    They are as exact as the store keeps them (float16), so that linking does not depend on whether they were stored.
+    """
+    bounds = [sentences(d.document.text) if d.events else [] for d in documents]
+    pairs = [(e, around) for d, around in zip(documents, bounds, strict=True) for e in d.events]
+    if not pairs:
+        return [np.zeros((0, 1), dtype=np.float32) for _ in documents]
+    mentions = [e.mention.text if e.mention else e.title for e, _ in pairs]
+    near = [sentence_of(e.mention, around).text if e.mention else e.title for e, around in pairs]
+    both: Floats = embed([*mentions, *near]).reshape(2, len(pairs), -1).sum(axis=0)
+    unit = both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), np.float32(1e-9))
+    rounded: Floats = unit.astype("<f2").astype(np.float32)
+    return np.split(rounded, np.cumsum([len(d.events) for d in documents])[:-1])
+
+
 class Linker:
     """The acts known so far; says of each new mention which of them it is, or that it is new."""
 
-    def __init__(self, embed: Embed) -> None:
-        """Take the function that embeds texts (rows of unit length)."""
-        self._embed = embed
+    def __init__(self) -> None:
         self._known: list[tuple[Event, int]] = []
-        self._vectors: list[Floats] = []
+        self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)  # of the known, with room for more
 
     def learn(self, event: Event, number: int, vector: Floats) -> None:
         """Remember a mention of the event of that number."""
+        count = len(self._known)
+        if count == len(self._vectors):
+            room = np.zeros((max(256, count), len(vector)), dtype=np.float32)
+            self._vectors = np.concatenate([self._vectors, room]) if count else room
+        self._vectors[count] = vector
         self._known.append((event, number))
-        self._vectors.append(vector.astype(np.float32))
-
-    def vectors(self, tagged: TaggedDocument) -> Floats:
-        """The embeddings of a document's events, in order: the mean of the mention's and of its sentence's."""
-        if not tagged.events:
-            return np.zeros((0, 1), dtype=np.float32)
-        bounds = sentences(tagged.document.text)
-        mentions = [e.mention.text if e.mention else e.title for e in tagged.events]
-        around = [sentence_of(e.mention, bounds).text if e.mention else e.title for e in tagged.events]
-        both: Floats = self._embed([*mentions, *around]).reshape(2, len(mentions), -1).sum(axis=0)
-        length: Floats = np.maximum(np.linalg.norm(both, axis=1, keepdims=True), np.float32(1e-9))
-        return np.asarray(both / length, dtype=np.float32)
 
     def link(self, tagged: TaggedDocument, vectors: Floats) -> dict[str, int | None]:
         """The number of the known event for each event of the document; None for a new one.
@@ -180,7 +188,7 @@ class Linker:
     def _candidates(self, event: Event, vector: Floats) -> Iterable[tuple[float, int]]:
         if not self._known:
             return
-        scores = np.stack(self._vectors) @ vector
+        scores = self._vectors[: len(self._known)] @ vector
         for index in np.flatnonzero(scores >= SAME[-1]):
             known, number = self._known[int(index)]
             if may_be_same(event, known, float(scores[index])):

@@ -103,6 +103,7 @@ class ReadingRow(SQLModel, table=True):
     digest: str = Field(primary_key=True, foreign_key="text.digest")
     model_digest: str = Field(primary_key=True, max_length=64)
     run_id: int = Field(foreign_key="run.id")
+    language: str | None = None  # the one that the model does not know: the text was kept and not tagged
 
 
 class ActorRow(SQLModel, table=True):
@@ -166,7 +167,7 @@ class MentionRow(SQLModel, table=True):
 
 
 class StatementRow(SQLModel, table=True):
-    """A statement as it was tagged or added; decisions never change it."""
+    """A statement as it was tagged or added; decisions never change it, a later model only while nobody has decided."""
 
     __tablename__ = "statement"
     __table_args__ = (
@@ -226,6 +227,18 @@ class PartyRow(SQLModel, table=True):
     actor_id: int = Field(foreign_key="actor.id", index=True)
 
 
+class TagRow(SQLModel, table=True):
+    """What a run said of a statement, where the statement's own row does not say so.
+
+    Of a statement that people have decided on: what a later model says. Of another: what the model before said.
+    """
+
+    __tablename__ = "tag"
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id")
+    run_id: int = Field(primary_key=True, foreign_key="run.id")
+    tag: dict[str, Any] = Field(sa_type=sa.JSON)  # in the corpus format
+
+
 class DecisionRow(SQLModel, table=True):
     """A decision; a trigger refuses to change or delete it."""
 
@@ -252,6 +265,9 @@ class StandingRow(SQLModel, table=True):
     event_id: int = Field(foreign_key="event.id", index=True)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     skips: int = 0  # how often it was put off: it comes back last
+    retired: bool = Field(
+        default=False, sa_column_kwargs={"server_default": sa.false()}
+    )  # undecided, and a later model lacks it
 
 
 class StandingPartyRow(SQLModel, table=True):

@@ -75,6 +75,7 @@ class Tagger(Protocol):
 
     name: str
     digest: str
+    languages: tuple[str, ...]  # ISO 639-1 codes of those it knows
 
     def tag(self, documents: Sequence[Document]) -> list[TaggedDocument]:
         """The documents in their order, with the statements and events found."""
@@ -86,6 +87,7 @@ class ScriptedTagger:
 
     name = "scripted"
     digest = "0" * 64
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self, script: Callable[[Document], TaggedDocument]) -> None:
         self._script = script
@@ -206,6 +208,7 @@ class ModelTagger:
         settings = encoder.settings
         self.name = str(settings.get("name", "tagger"))
         self.digest = encoder.digest
+        self.languages = tuple(map(str, settings.get("languages", ["en"])))
         self._propose = float(settings.get("propose", 0.3)) if propose is None else propose
         self._accept: list[float] = [float(x) for x in settings.get("accept", [0.5] * len(STANCES))]
         self._role = float(settings.get("role", 0.5))

@@ -41,6 +41,7 @@ class WordListTagger:
     """Takes what reads like one of the commonest cues of a corpus for a statement."""
 
     name = f"the {SIZE} commonest cues"
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self, documents: Sequence[TaggedDocument]) -> None:
         """Count the cues of annotated documents."""

@@ -83,6 +83,7 @@ class ZeroShot:
 
     name = "zero-shot entailment"
     digest = ""
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self, model: str | None) -> None:
         """Load a model, or make one of the base's size with random weights."""

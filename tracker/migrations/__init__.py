@@ -7,16 +7,16 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import Engine
+from sqlalchemy import Connection
 
 from tracker.errors import StoreError
 
 
-def upgrade(engine: Engine, version: str | None) -> None:
-    """Run the steps that the database lacks.
+def upgrade(connection: Connection, version: str | None) -> None:
+    """Run the steps that the database lacks, in the caller's transaction.
 
     Args:
-        engine: the database.
+        connection: to the database.
         version: the step it is at; None for one that is new.
 
     Raises:
@@ -26,7 +26,7 @@ def upgrade(engine: Engine, version: str | None) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
-        raise StoreError(f"{engine.url}: made by a newer version of claim-tracker (step {version}); install that one")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        url = connection.engine.url.render_as_string()
+        raise StoreError(f"{url}: made by a newer version of claim-tracker (step {version}); install that one")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,11 +19,35 @@ from tracker.readers import apart, archives, characters, folders, jsonl, kinds, 
 from tracker.readers.characters import MOST_BYTES, clean, decode
 from tracker.records import Document
 
-__all__ = ["FIELDS", "FORMATS", "read"]
+__all__ = ["FIELDS", "FORMATS", "Meter", "files", "read", "size"]
 
 FIELDS = rows.FIELDS
 FORMATS = ("text", "html", "jsonl", "csv", "tsv", "feed", "warc", "parquet")
 STDIN = "stdin"  # what "-" is called in ids and errors
+
+
+@dataclass(slots=True)
+class Meter:
+    """How far reading has come."""
+
+    done: int = 0  # bytes of the files, as they lie on disk
+
+
+def files(paths: Iterable[str | Path]) -> Iterator[str | InputError]:
+    """The files that paths stand for, in order."""
+    for path in paths:
+        yield from folders.walk(os.fspath(path))
+
+
+def size(paths: Iterable[str | Path]) -> int | None:
+    """How many bytes the files of these paths have together; None where the standard input is one of them."""
+    paths, total = list(paths), 0
+    if "-" in map(str, paths):
+        return None
+    for file in files(paths):
+        with suppress(OSError, ValueError):  # reading will name it
+            total += 0 if isinstance(file, InputError) else os.stat(file).st_size
+    return total
 
 
 def read(
@@ -33,6 +57,7 @@ def read(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     limit: int = 5_000_000,
+    meter: Meter | None = None,
 ) -> Iterator[Document | InputError]:
     """The documents of files, folders and streams, in order, each as soon as it is read.
 
@@ -46,6 +71,7 @@ def read(
         columns: for tables, Parquet and JSON lines: what one of ``FIELDS`` is called there, such as
             ``{"title": "headline"}``.
         limit: the most characters that one article may have.
+        meter: kept up to date while reading.
 
     Raises:
         ValueError: at once, where ``format`` is none of ``FORMATS`` or ``columns`` names none of ``FIELDS``.
@@ -55,7 +81,7 @@ def read(
     for name in columns or ():
         if name not in FIELDS:
             raise ValueError(f"no field {name!r}; there are {', '.join(FIELDS)}")
-    return _read_all(paths, stdin, _Wanted(format, columns or {}, limit))
+    return _read_all(paths, stdin, _Wanted(format, columns or {}, limit), meter or Meter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +102,32 @@ class _Within:
     compressed: bool = False
 
 
-def _read_all(paths: Iterable[str | Path], stdin: BinaryIO | None, wanted: _Wanted) -> Iterator[Document | InputError]:
+def _read_all(
+    paths: Iterable[str | Path], stdin: BinaryIO | None, wanted: _Wanted, meter: Meter
+) -> Iterator[Document | InputError]:
     for path in paths:
         if str(path) == "-":
-            yield from _read_one(STDIN, stdin or sys.stdin.buffer, wanted)
+            yield from _guarded(stdin or sys.stdin.buffer, STDIN, wanted, _Within())
             continue
         for file in folders.walk(os.fspath(path)):
             if isinstance(file, InputError):
                 yield file
             else:
-                yield from _read_one(file, None, wanted)
+                yield from _read_one(file, wanted, meter)
 
 
-def _read_one(path: str, stream: BinaryIO | None, wanted: _Wanted) -> Iterator[Document | InputError]:
-    source = clean(path)
+def _read_one(path: str, wanted: _Wanted, meter: Meter) -> Iterator[Document | InputError]:
+    source, before, length = clean(path), meter.done, 0
     try:
-        with nullcontext(stream) if stream else open(path, "rb") as opened:
-            yield from _guarded(opened, source, wanted, _Within())
+        with open(path, "rb") as stream:
+            length = os.fstat(stream.fileno()).st_size
+            for item in _guarded(stream, source, wanted, _Within()):
+                if length and not stream.closed:
+                    meter.done = max(meter.done, before + stream.tell())
+                yield item
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
         yield InputError(source, folders.cause(error))
+    meter.done = before + length
 
 
 def _guarded(stream: BinaryIO, source: str, wanted: _Wanted, within: _Within) -> Iterator[Document | InputError]:

@@ -19,6 +19,7 @@ from tracker.store.desk import (
     queue,
 )
 from tracker.store.filing import (
+    Known,
     StoredMention,
     add_event,
     add_source,
@@ -26,15 +27,17 @@ from tracker.store.filing import (
     begin_run,
     file,
     has_text,
-    is_read,
+    known,
+    source_key,
     stored_mentions,
 )
 from tracker.store.finding import EventFilter, count_events, find_events
 from tracker.store.handing import documents, entries
 from tracker.store.ledger import Filter, event, event_sources, events, sources, statements, text_of
 from tracker.store.links import cannot_link
-from tracker.store.opening import HEAD, connect, session
+from tracker.store.opening import HEAD, connect, session, shown, writing
 from tracker.store.reports import report
+from tracker.store.retagging import later_tags, refile, unread
 from tracker.store.rows import changes_from_json, changes_to_json
 from tracker.store.rulings import (
     effect,
@@ -52,6 +55,7 @@ __all__ = [
     "HEAD",
     "EventFilter",
     "Filter",
+    "Known",
     "Order",
     "Queue",
     "StoredMention",
@@ -84,8 +88,9 @@ __all__ = [
     "held_back",
     "histories",
     "history",
-    "is_read",
     "keep_place",
+    "known",
+    "later_tags",
     "merge_actors",
     "merge_events",
     "place_of",
@@ -93,12 +98,15 @@ __all__ = [
     "queue",
     "queue_of",
     "redo",
+    "refile",
     "rename_actor",
     "report",
     "rulings",
     "seen_by",
     "session",
     "set_team",
+    "shown",
+    "source_key",
     "sources",
     "split_actor",
     "split_event",
@@ -109,4 +117,6 @@ __all__ = [
     "text_of",
     "undo",
     "undo_ruling",
+    "unread",
+    "writing",
 ]

@@ -58,6 +58,9 @@ def refold(ids: Iterable[int], *, session: Session) -> None:
         row.status, row.skips = held.status, held.skips
         if statement.run_id is None and held.status is ReviewStatus.PENDING:
             row.status = ReviewStatus.REJECTED  # its adding was undone: no model says so, and no person any more
+        row.retired = row.retired and row.status is ReviewStatus.PENDING
+        if row.retired:
+            row.status = ReviewStatus.REJECTED  # likewise
         row.changes = changes_to_json(held.changes)
         row.stance = held.changes.stance or statement.stance
         row.event_id = held.changes.event_id or statement.event_id

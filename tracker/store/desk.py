@@ -130,8 +130,8 @@ def _has(word: str) -> sa.ColumnElement[bool]:
 
 def progress(*, session: Session) -> dict[ReviewStatus, int]:
     """How many statements have each status."""
-    query = select(StandingRow.status, sa.func.count()).group_by(StandingRow.status)
-    counted = {ReviewStatus(status): count for status, count in session.exec(query)}
+    query = select(StandingRow.status, sa.func.count()).where(sa.not_(col(StandingRow.retired)))
+    counted = {ReviewStatus(status): count for status, count in session.exec(query.group_by(StandingRow.status))}
     return {status: counted.get(status, 0) for status in ReviewStatus}
 
 

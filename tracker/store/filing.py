@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from tracker.errors import StoreError
 from tracker.records import Changes, Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
 from tracker.segments import sentences
 from tracker.store.actors import actor_for, actor_named
-from tracker.store.rows import event_of, now, row_id
+from tracker.store.rows import chunks, event_of, now, row_id
 from tracker.store.standing import set_roles, tell
 from tracker.tables import (
     BandRow,
@@ -44,9 +44,36 @@ def begin_run(model: str, digest: str, *, session: Session) -> int:
     return row_id(row.id)
 
 
-def is_read(document: Document, *, session: Session) -> bool:
-    """Whether a model has read this text already."""
-    return session.exec(select(ReadingRow.digest).where(ReadingRow.digest == document.digest)).first() is not None
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store holds of some documents."""
+
+    texts: Set[str]  # digests
+    read: Set[str]  # digests of the texts that a model has read
+    sources: Set[str]  # keys of appearances (:func:`source_key`)
+
+
+def known(documents: Iterable[Document], *, model: str | None = None, session: Session) -> Known:
+    """What the store holds of these documents, in one query of each table.
+
+    Args:
+        documents: in any number.
+        model: digest of the model that must have read a text; None for any.
+        session: of the caller.
+    """
+    texts: set[str] = set()
+    read: set[str] = set()
+    sources: set[str] = set()
+    for chunk in chunks(documents):
+        digests = {d.digest for d in chunk}
+        reading = select(ReadingRow.digest).where(col(ReadingRow.digest).in_(digests))
+        if model is not None:
+            reading = reading.where(ReadingRow.model_digest == model)
+        keys = select(SourceRow.key).where(col(SourceRow.key).in_({source_key(d) for d in chunk}))
+        texts |= set(session.exec(select(TextRow.digest).where(col(TextRow.digest).in_(digests))))
+        read |= set(session.exec(reading))
+        sources |= set(session.exec(keys))
+    return Known(texts, read, sources)
 
 
 def has_text(document: Document, *, session: Session) -> bool:
@@ -59,7 +86,7 @@ def add_source(document: Document, *, session: Session) -> bool:
 
     A page (url) whose text has changed is a new text; its source names the newest older one.
     """
-    key = _source_key(document)
+    key = source_key(document)
     if session.exec(select(SourceRow.id).where(SourceRow.key == key)).first() is not None:
         return False
     if not has_text(document, session=session):
@@ -119,7 +146,8 @@ def _original(document: Document, keys: Sequence[int], *, session: Session) -> s
     return None
 
 
-def _source_key(document: Document) -> str:
+def source_key(document: Document) -> str:
+    """What makes two appearances of a text the same one: where, by whom and when it was published."""
     published = document.published.isoformat() if document.published else ""
     parts = (document.digest, document.url or document.id, document.outlet or "", published)
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -132,6 +160,7 @@ def file(
     events: Mapping[str, int],
     actors: Mapping[str, Resolved],
     embeddings: Mapping[str, bytes],
+    language: str | None = None,
     session: Session,
 ) -> list[int]:
     """Keep a document's statements; returns their ids.
@@ -142,20 +171,14 @@ def file(
         events: the store's event for each of the document's events, by their id in the document.
         actors: whom each party's name means in this text; one that is not told is taken as it is written.
         embeddings: each event mention's embedding, by the event's id in the document.
+        language: the document's, where the model does not know it and so has tagged nothing.
         session: of the caller, who commits.
     """
-    digest = tagged.document.digest
-    run = session.get_one(RunRow, run_id)
-    session.add(ReadingRow(digest=digest, model_digest=run.model_digest, run_id=run_id))
-    for event in tagged.events:
-        _add_mention(digest, event, events[event.id], embeddings.get(event.id), session=session)
+    mark_read(tagged, run_id=run_id, events=events, embeddings=embeddings, language=language, session=session)
     ids = []
     for ordinal, statement in enumerate(tagged.statements):
-        event_id = events.get(statement.event.id or "") if statement.event else None
-        if event_id is None:
-            raise StoreError(f"{tagged.document.id}: a statement without an event cannot be kept")
-        row = _statement_row(statement, digest=digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
-        ids.append(_keep(row, statement, actors, session=session))
+        row = statement_row(statement, tagged, run_id=run_id, ordinal=ordinal, events=events)
+        ids.append(keep_statement(row, statement, actors, session=session))
     session.flush()
     tell(events.values(), session=session)
     return ids
@@ -168,23 +191,39 @@ def add_statement(digest: str, statement: Statement, event_id: int, *, session: 
     """
     last = select(sa.func.max(StatementRow.ordinal)).where(StatementRow.digest == digest)
     ordinal = (session.exec(last).one() or 0) + 1
-    row = _statement_row(statement, digest=digest, run_id=None, ordinal=ordinal, event_id=event_id)
-    statement_id = _keep(row, statement, {}, session=session)
+    row = _row(statement, digest=digest, run_id=None, ordinal=ordinal, event_id=event_id)
+    statement_id = keep_statement(row, statement, {}, session=session)
     session.flush()
     return statement_id
 
 
-def _keep(row: StatementRow, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> int:
+def keep_statement(row: StatementRow, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> int:
     """Add a statement's row, its parties, and what holds for it before any decision."""
     session.add(row)
     session.flush()
     statement_id = row_id(row.id)
-    _add_parties(statement_id, statement, actors, session=session)
+    add_parties(statement_id, statement, actors, session=session)
     session.add(
         StandingRow(statement_id=statement_id, status=ReviewStatus.PENDING, stance=row.stance, event_id=row.event_id)
     )
     set_roles(statement_id, Changes(), session=session)
     return statement_id
+
+
+def mark_read(
+    tagged: TaggedDocument,
+    *,
+    run_id: int,
+    events: Mapping[str, int],
+    embeddings: Mapping[str, bytes],
+    language: str | None,
+    session: Session,
+) -> None:
+    """Note that a run has read a text, and what events it mentions; the arguments are those of :func:`file`."""
+    digest, model = tagged.document.digest, session.get_one(RunRow, run_id).model_digest
+    session.add(ReadingRow(digest=digest, model_digest=model, run_id=run_id, language=language))
+    for event in tagged.events:
+        _add_mention(digest, event, events[event.id], embeddings.get(event.id), session=session)
 
 
 def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | None, *, session: Session) -> None:
@@ -204,9 +243,21 @@ def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | No
     )
 
 
-def _statement_row(
-    statement: Statement, *, digest: str, run_id: int | None, ordinal: int, event_id: int
+def statement_row(
+    statement: Statement, tagged: TaggedDocument, *, run_id: int, ordinal: int, events: Mapping[str, int]
 ) -> StatementRow:
+    """A statement of a document as its row.
+
+    Raises:
+        StoreError: where it is about no event.
+    """
+    event_id = events.get(statement.event.id or "") if statement.event else None
+    if event_id is None:
+        raise StoreError(f"{tagged.document.id}: a statement without an event cannot be kept")
+    return _row(statement, digest=tagged.document.digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
+
+
+def _row(statement: Statement, *, digest: str, run_id: int | None, ordinal: int, event_id: int) -> StatementRow:
     event, medium, said = statement.event, statement.medium, statement.said
     return StatementRow(
         digest=digest,
@@ -237,7 +288,9 @@ def _statement_row(
     )
 
 
-def _add_parties(statement_id: int, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> None:
+def add_parties(statement_id: int, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> None:
+    """Keep who speaks and who is held responsible, each with its actor."""
+
     def actor(name: str) -> int:
         if name in actors:
             return actor_for(actors[name], name, session=session)
@@ -272,17 +325,25 @@ def add_event(event: Event, *, session: Session) -> int:
 class StoredMention:
     """What linking needs to know of a mention that is already in the ledger."""
 
+    id: int
     event: Event
     event_id: int
     embedding: bytes
 
 
-def stored_mentions(*, session: Session) -> list[StoredMention]:
-    """Every mention with an embedding, with its event as it was filed and the id of the one that stands for that."""
-    query = select(MentionRow.embedding, EventRow).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
-    query = query.where(col(MentionRow.embedding).is_not(None)).order_by(col(MentionRow.id))
-    return [
-        StoredMention(event_of(row), row.merged_into_id or row_id(row.id), embedding)
-        for embedding, row in session.exec(query)
-        if embedding is not None
-    ]
+def stored_mentions(after: int = 0, *, session: Session) -> Iterator[StoredMention]:
+    """Every mention with an embedding, with its event as it was filed and the id of the one that stands for that.
+
+    Args:
+        after: leave out the mentions up to this id.
+        session: of the caller.
+    """
+    query = (
+        select(MentionRow.id, MentionRow.embedding, EventRow)
+        .where(MentionRow.event_id == EventRow.id, col(MentionRow.embedding).is_not(None))
+        .where(col(MentionRow.id) > after)
+        .order_by(col(MentionRow.id))
+    )
+    for number, embedding, event in session.exec(query, execution_options={"yield_per": 1000}):
+        if embedding is not None:
+            yield StoredMention(row_id(number), event_of(event), event.merged_into_id or row_id(event.id), embedding)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from tracker import review
-from tracker.records import Document, Entry, Event, FiledDocument, FiledStatement, Source
+from tracker.records import Entry, Event, FiledDocument, FiledStatement
 from tracker.store.decisions import histories
-from tracker.store.ledger import Filter, events, sources, statements, text_of
+from tracker.store.ledger import Filter, document_of, events, sources, statements, text_of
 from tracker.store.rows import chunks, event_of, optional_span
 from tracker.tables import EventRow, MentionRow
 
@@ -50,21 +50,8 @@ def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[Fil
         about = events({f.event_id for found in standing.values() for f in found}, session=session)
         for digest in digests:
             known = {f.event_id: about[f.event_id] for f in standing[digest]} | mentioned[digest]
-            document = _document(told[digest][0], text_of(digest, session=session))
+            document = document_of(told[digest][0], text_of(digest, session=session))
             yield FiledDocument(document, tuple(standing[digest]), tuple(known.values()))
-
-
-def _document(source: Source, text: str) -> Document:
-    return Document(
-        text=text,
-        id=source.origin,
-        title=source.title,
-        url=source.url,
-        outlet=source.outlet,
-        author=source.author,
-        published=source.published,
-        language=source.language,
-    )
 
 
 def _mentions(digests: Iterable[str], *, session: Session) -> dict[str, dict[int, Event]]:

@@ -14,6 +14,7 @@ from tracker import review
 from tracker.errors import StoreError
 from tracker.records import (
     Actor,
+    Document,
     Event,
     EventMention,
     FiledStatement,
@@ -98,6 +99,20 @@ def sources(digests: Iterable[str], *, session: Session) -> dict[str, list[Sourc
     return dict(found)
 
 
+def document_of(source: Source, text: str) -> Document:
+    """A text of the store as one of its sources has it."""
+    return Document(
+        text=text,
+        id=source.origin,
+        title=source.title,
+        url=source.url,
+        outlet=source.outlet,
+        author=source.author,
+        published=source.published,
+        language=source.language,
+    )
+
+
 def _source(row: SourceRow, copy_of: str | None) -> Source:
     return Source(
         id=row_id(row.id),
@@ -138,6 +153,7 @@ class Filter:
     since: date | None = None  # published on or after; a text that no source dates may have been, and passes
     until: date | None = None  # published on or before; likewise
     rejected: bool = False  # whether rejected ones are wanted too
+    retired: bool = False  # whether undecided ones are wanted that a later model did not find; they count as rejected
     decided: bool = False  # whether undecided ones are left out; what a person added is decided
 
 
@@ -173,6 +189,8 @@ def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement
         yield col(StandingRow.status) == wanted.status
     elif not wanted.rejected and wanted.ids is None:
         yield col(StandingRow.status) != ReviewStatus.REJECTED
+    if not wanted.retired and wanted.ids is None:
+        yield sa.not_(col(StandingRow.retired))
     if wanted.decided:
         added = select(StatementRow.id).where(col(StatementRow.run_id).is_(None))
         yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, statement_id.in_(added))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +18,8 @@ from tracker.tables import StatementRow
 
 HEAD = "0004"  # the newest step in tracker/migrations/versions
 UNFOLDED = "0001"  # the step that did not keep roles as they stand and the status of events
+PATIENCE = 30  # seconds to wait for another who writes
+_LOCK = 0x636C61696D  # the number of PostgreSQL's lock that writers queue for
 
 
 def connect(url: str) -> Engine:
@@ -28,34 +34,56 @@ def connect(url: str) -> Engine:
     if "://" not in url:
         url = f"sqlite:///{url}"
     try:
-        engine = create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+        engine = create_engine(url, connect_args={"timeout": PATIENCE} if url.startswith("sqlite") else {})
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _configure_sqlite)
-        _migrate(engine)
+        sa.event.listen(engine, "begin", _queue_up)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except (sa.exc.SQLAlchemyError, ImportError, OSError) as error:
-        cause = str(getattr(error, "orig", None) or error)
-        raise StoreError(f"{url}: the database cannot be opened: {cause}") from error
+        raise StoreError(f"{shown(url)}: the database cannot be opened: {_cause(error)}") from error
     return engine
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    for attempt in range(PATIENCE * 10):  # of two who open a new file at once one is refused without any wait
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == PATIENCE * 10 - 1:
+                raise
+            time.sleep(0.1)
     cursor.close()
+
+
+def _queue_up(connection: sa.Connection) -> None:
+    """Have a transaction that is to write wait for its turn before it reads anything."""
+    if not connection.get_execution_options().get("writing"):
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _migrate(engine: Engine) -> None:
     """Bring the schema up to date; alembic is only loaded when there is something to do."""
     with engine.connect() as connection:
-        version = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        version = _version(connection)
     if version == HEAD:
         return
     from tracker.migrations import upgrade
 
-    upgrade(engine, version)
+    with engine.execution_options(writing=True).begin() as connection:
+        version = _version(connection)  # asked again: another may have been quicker
+        upgrade(connection, version)
     if version == UNFOLDED:
         _refold(engine)
 
@@ -64,11 +92,46 @@ def _refold(engine: Engine) -> None:
     """Derive what the store keeps folded, in a database that did not keep it."""
     from tracker.store.decisions import refold
 
-    with session(engine) as made:
+    with session(engine.execution_options(writing=True)) as made:
         refold(map(row_id, made.exec(select(StatementRow.id))), session=made)
         made.commit()
+
+
+def _version(connection: sa.Connection) -> str | None:
+    """The step that the database is at; None for one that is new."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def session(engine: Engine) -> Session:
     """A session on the engine; records are returned, so nothing needs to be read again after a commit."""
     return Session(engine, expire_on_commit=False)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that writes alone: what it reads stays true until the caller commits.
+
+    Raises:
+        StoreError: where the database does not take it: it is read-only, the disk is full, another keeps it too long.
+    """
+    try:
+        with session(engine.execution_options(writing=True)) as made:
+            yield made
+    except (sa.exc.OperationalError, sa.exc.InternalError) as error:
+        where = shown(engine.url)
+        raise StoreError(f"{where}: cannot be written: {_cause(error)}; it holds what was stored before") from error
+
+
+def shown(url: str | sa.URL) -> str:
+    """A database's URL or path without its password."""
+    try:
+        return sa.make_url(url).render_as_string()
+    except sa.exc.ArgumentError:
+        return str(url)
+
+
+def _cause(error: BaseException) -> str:
+    return str(getattr(error, "orig", None) or error).strip()

@@ -1,0 +1,38 @@
+"""Which statement of an older reading is which of a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.records import FiledStatement, Statement
+
+
+def pairs(old: Sequence[FiledStatement], new: Sequence[Statement]) -> dict[int, int]:
+    """Statements whose cues overlap, one to one; returns the old one's place for the new one's.
+
+    Of several that overlap those of one stance go first (as it is held now, then as it was tagged), then those with
+    more parties in common, which tell the two of "traded blame" apart, then those with more of the cue in common.
+    """
+    options = [
+        (_likeness(one, other), n, m)
+        for n, one in enumerate(old)
+        for m, other in enumerate(new)
+        if one.tag.cue.overlaps(other.cue)
+    ]
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, n, m in sorted(options, key=lambda option: (tuple(-x for x in option[0]), option[1:])):
+        if n not in taken and m not in found:
+            found[m] = n
+            taken.add(n)
+    return found
+
+
+def _likeness(old: FiledStatement, new: Statement) -> tuple[int, int, int, int]:
+    now, tag = old.now, old.tag
+    parties = sum(
+        any(one.span.overlaps(other.span) for one in mine for other in theirs)
+        for mine, theirs in ((now.speaker, new.speaker), (now.responsible, new.responsible))
+    )
+    shared = min(tag.cue.end, new.cue.end) - max(tag.cue.start, new.cue.start)
+    return now.stance is new.stance, tag.stance is new.stance, parties, shared
