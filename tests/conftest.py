@@ -167,7 +167,10 @@ def _lot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 POSTGRES = os.environ.get("TRACKER_TEST_POSTGRES")  # URL of a server where databases may be made
 # What is tested on both kinds of database, PostgreSQL only where there is a server.
-ON_BOTH = ("test_store", "test_tables", "test_pipeline", "test_export", "test_importing", "test_retag")
+ON_BOTH = {
+    *("test_copies", "test_export", "test_finding", "test_importing", "test_ledger", "test_pipeline"),
+    *("test_retag", "test_rulings", "test_store", "test_store_actors", "test_tables"),
+}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

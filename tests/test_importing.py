@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import random
 import signal
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import importer
@@ -38,6 +40,15 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # Processes are forked from one that has all modules loaded: twenty imports start in no time.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["importer"])
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forks() -> None:
+    """Start that one; it does not ask this process where modules are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS.parent, TESTS))))
+        forkserver.ensure_running()
 
 
 class Import:

@@ -1,0 +1,165 @@
+"""Parts: written whole or not at all, brought into the store once; a cluster finds what an import here finds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from conftest import embed
+from sqlalchemy.engine import Engine
+from test_pipeline import OTHER, TAGGER, held, made, results, run
+
+from tracker import parts, pipeline, store
+from tracker.errors import InputError
+from tracker.parts import Mark
+from tracker.pipeline import Filing, Model, Reading
+from tracker.records import Document
+
+pyarrow = pytest.importorskip("pyarrow")
+ROOT = Path(__file__).parent.parent
+ARTICLES = ROOT / "fixtures" / "articles"
+EXPORT = ("export", "--all", "--format", "jsonl")
+MODEL = Model(TAGGER, embed)
+BEGUN = Mark("/in/a.jsonl", TAGGER.name, TAGGER.digest)
+ERROR = InputError("b.pdf", "not an article", "page 2")
+INPUTS: list[Document | InputError] = [
+    made(),
+    ERROR,
+    made(OTHER, "b.txt"),
+    replace(made("Il pleuvait. " * 20, "c.txt"), language="fr"),
+    *(made(f"It rained {n} hours.", f"{n}.txt") for n in range(100)),
+]
+
+
+def written(folder: Path) -> Mark:
+    return parts.write(folder, "part-1", pipeline.read_inputs(INPUTS, MODEL), BEGUN)
+
+
+def load(folder: Path, engine: Engine) -> list[str]:
+    filing = Filing(engine)
+    return results(
+        [
+            outcome
+            for name, mark in parts.marks(folder)
+            for outcome in pipeline.import_readings(parts.read(folder, name), mark.model, mark.model_digest, filing)
+        ]
+    )
+
+
+def test_a_part_holds_what_was_read(tmp_path: Path) -> None:
+    """Documents, statements, vectors, languages and failures come out as they went in; the mark counts them."""
+    assert written(tmp_path) == replace(BEGUN, documents=103, failed=1, statements=6)
+    found, expected = list(parts.read(tmp_path, "part-1")), list(pipeline.read_inputs(INPUTS, MODEL))
+    for one, other in zip(found, expected, strict=True):
+        if isinstance(one, Reading) and isinstance(other, Reading):
+            assert (one.tagged, one.language) == (other.tagged, other.language)
+            assert one.vectors.tolist() == other.vectors[: len(other.tagged.events)].tolist()
+        else:
+            assert str(one) == str(other) == str(ERROR)
+
+
+def test_loading_is_importing(tmp_path: Path, engine: Engine) -> None:
+    """The same ledger as an import of the documents; a second time all is known."""
+    written(tmp_path)
+    run(engine, *INPUTS)
+    expected = held(engine)
+    other = store.connect(str(tmp_path / "other.db"))
+    assert load(tmp_path, other) == ["new", "failed", *["new"] * 102]
+    assert held(other) == expected
+    assert load(tmp_path, other) == ["known", "failed", *["known"] * 102]
+    assert held(other) == expected
+    other.dispose()
+
+
+def test_what_has_no_mark_is_not_there(tmp_path: Path) -> None:
+    """Reading breaks off in the middle: no part, and no mark."""
+
+    def broken() -> list[Reading]:
+        raise KeyboardInterrupt
+
+    def readings() -> object:
+        yield from pipeline.read_inputs(INPUTS[:1], MODEL)
+        broken()
+
+    with pytest.raises(KeyboardInterrupt):
+        parts.write(tmp_path, "part-1", readings(), BEGUN)
+    assert not parts.is_whole(tmp_path, "part-1")
+    assert parts.marks(tmp_path) == []
+    written(tmp_path)
+    assert parts.is_whole(tmp_path, "part-1")
+
+
+def test_a_damaged_part_is_named_and_the_rest_goes_on(tmp_path: Path, engine: Engine) -> None:
+    """One of two is cut short."""
+    written(tmp_path)
+    parts.write(tmp_path, "part-0", pipeline.read_inputs([made("It snowed.", "s.txt")], MODEL), BEGUN)
+    whole = (tmp_path / "part-1.parquet").read_bytes()
+    (tmp_path / "part-1.parquet").write_bytes(whole[: len(whole) // 2])
+    assert load(tmp_path, engine) == ["new", "failed"]
+    (tmp_path / "part-2.json").write_text('{"shard": 1}')
+    with pytest.raises(InputError, match="not the mark of a part"):
+        parts.marks(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        parts.marks(tmp_path / "nothing")
+
+
+def test_a_changed_file_is_another_part(tmp_path: Path) -> None:
+    """By its path, size and time; and so is the same file read in another way."""
+    one = tmp_path / "one.txt"
+    one.write_text("It rained.")
+    names = [parts.name_of(str(one), how) for how in ("a", "a", "b")]
+    one.write_text("It rained again.")
+    names.append(parts.name_of(str(one), "a"))
+    assert names[0] == names[1]
+    assert len(set(names)) == 3
+
+
+def tracker(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    command = [sys.executable, "-m", "tracker", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False, timeout=900)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--engine", "ray"], "go together"),
+        (["--out", "parts"], "go together"),
+        (["--engine", "ray", "--out", "parts", "--retag"], "none of --retag"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], words: str, tmp_path: Path) -> None:
+    """Told before anything is done."""
+    done = tracker("import", ARTICLES, *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert not (tmp_path / "parts").exists()
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
+def test_ray_finds_what_an_import_here_finds(tmp_path: Path) -> None:
+    """Statement for statement; confidences may differ in their last digits, for files are batched otherwise."""
+    files = sorted(ARTICLES.glob("*.txt"))[:4]
+    first = tracker("import", *files[:2], "--engine", "ray", "--out", "parts", cwd=tmp_path)
+    assert "2 parts made, 0 were there" in first.stderr
+    second = tracker("import", *files, "--engine", "ray", "--out", "parts", cwd=tmp_path)
+    assert "2 parts made, 2 were there" in second.stderr
+    third = tracker("import", *files, "--engine", "ray", "--out", "parts", cwd=tmp_path)
+    assert "0 parts made, 4 were there" in third.stderr
+    loaded = tracker("load", "parts", "--db", "ray.db", cwd=tmp_path)
+    assert loaded.returncode == 0, loaded.stderr
+    assert tracker("import", *files, "--db", "here.db", cwd=tmp_path).returncode == 0
+    one, other = (
+        [json.loads(row) for row in tracker(*EXPORT, "--db", db, cwd=tmp_path).stdout.splitlines()]
+        for db in ("ray.db", "here.db")
+    )
+    assert len(one) > 5
+    for mine, theirs in zip(one, other, strict=True):
+        assert mine.pop("confidence") == pytest.approx(theirs.pop("confidence"), abs=0.02)
+        assert mine == theirs
