@@ -307,8 +307,7 @@ class Filing:
             return
         self._prepared = True
         if not self._dry_run:
-            with store.writing(self._engine) as session:
-                session.connection()
+            store.require_writable(self._engine)
         with store.session(self._engine) as session:
             self._learn(session)
 

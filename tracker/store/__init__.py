@@ -35,7 +35,7 @@ from tracker.store.finding import EventFilter, count_events, find_events
 from tracker.store.handing import documents, entries
 from tracker.store.ledger import Filter, event, event_sources, events, sources, statements, text_of
 from tracker.store.links import cannot_link
-from tracker.store.opening import HEAD, connect, session, shown, writing
+from tracker.store.opening import HEAD, connect, require_writable, session, shown, writing
 from tracker.store.reports import report
 from tracker.store.retagging import later_tags, refile, unread
 from tracker.store.rows import changes_from_json, changes_to_json
@@ -101,6 +101,7 @@ __all__ = [
     "refile",
     "rename_actor",
     "report",
+    "require_writable",
     "rulings",
     "seen_by",
     "session",

@@ -125,6 +125,16 @@ def writing(engine: Engine) -> Iterator[Session]:
         raise StoreError(f"{where}: cannot be written: {_cause(error)}; it holds what was stored before") from error
 
 
+def require_writable(engine: Engine) -> None:
+    """Write nothing, in earnest: SQLite begins a transaction on a read-only file without a word.
+
+    Raises:
+        StoreError: where the database cannot be written.
+    """
+    with writing(engine) as made:
+        made.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
+
+
 def shown(url: str | sa.URL) -> str:
     """A database's URL or path without its password."""
     try:
