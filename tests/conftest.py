@@ -195,14 +195,15 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Engine]:
-    """The PostgreSQL server, with an empty database at the newest step, to be copied."""
+def server() -> Iterator[tuple[sa.Connection, str]]:
+    """A connection to the PostgreSQL server, and an empty database at the newest step, to be copied."""
     made = sa.create_engine(POSTGRES or "", isolation_level="AUTOCOMMIT")
+    empty = f"tracker_{uuid.uuid4().hex}"
     with made.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE IF EXISTS tracker_empty"))
-        connection.execute(sa.text("CREATE DATABASE tracker_empty"))
-    store.connect(made.url.set(database="tracker_empty").render_as_string(hide_password=False)).dispose()
-    yield made
+        connection.execute(sa.text(f"CREATE DATABASE {empty}"))
+        store.connect(made.url.set(database=empty).render_as_string(hide_password=False)).dispose()
+        yield connection, empty
+        connection.execute(sa.text(f"DROP DATABASE {empty} WITH (FORCE)"))
     made.dispose()
 
 
@@ -214,13 +215,11 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("empty"), database)
         yield f"sqlite:///{database}"
         return
-    server: Engine = request.getfixturevalue("server")
+    connection, empty = request.getfixturevalue("server")
     name = f"tracker_{uuid.uuid4().hex}"
-    with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE tracker_empty"))
-    yield server.url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {empty}"))
+    yield connection.engine.url.set(database=name).render_as_string(hide_password=False)
+    connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from conftest import TEXT, article, embed, party, statement
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
-from tracker import matching, pipeline, review, store
+from tracker import matching, pipeline, render, review, store
 from tracker.pipeline import Model, Result
 from tracker.records import (
     Changes,
@@ -122,6 +122,14 @@ def test_decided_stays_and_the_newer_tag_is_kept_beside_it(
         assert held(first)[2] == before
         said = later(first, 2)
         assert (said and (said.stance, said.cue)) == (None if number == 4 else (tags[1].stance, tags[1].cue))
+        with store.session(first) as session:
+            told = store.later_tags([1, 2, 3], session=session)
+        lines = [line.plain for line in render.objections([before], told)]
+        assert [("does not find" in line, "“ministry blamed” as claimed" in line) for line in lines] == {
+            2: [] if changes is None else [(False, False)],
+            3: [(False, True)],
+            4: [(True, False)],
+        }[number]
     with store.session(first) as session:
         assert len(store.history(2, session=session)) == 1
 

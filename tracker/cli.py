@@ -419,13 +419,14 @@ def show(
         statements = store.statements(store.Filter(event_ids=(root,)), session=session)
         digests = store.event_sources([root], session=session).get(root, set()) | {s.digest for s in statements}
         sources = store.sources(digests, session=session)
+        later = store.later_tags([s.id for s in statements], session=session)
     claims = ledger.claims(statements)
     told = [s for group in sources.values() for s in group]
     if as_json:
         print(json.dumps(render.event_json(found, claims, told, sources)))  # noqa: T201
         return
     console = _console()
-    for line in render.timeline(found, claims, told, sources):
+    for line in (*render.timeline(found, claims, told, sources), *render.objections(statements, later)):
         console.print(line)
 
 

@@ -7,6 +7,7 @@ Every machine must see the files and the folder of the parts under the same path
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -77,6 +78,7 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
     if not todo:
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing goes to the network
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
@@ -84,6 +86,7 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
         raise InputError("--engine ray", 'needs Ray: pip install "claim-tracker[cluster]"') from None
     ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     cores = int(ray.cluster_resources().get("CPU", 1))
     rows = [{"shard": shard, "part": part} for shard, part in todo]
     actors = max(1, min(len(rows), cores // WORKERS))

@@ -203,6 +203,31 @@ def when(time: Spoken | None) -> str:
     return str(time.since) if time.since == time.until else f"{time.since} to {time.until}"
 
 
+def objections(
+    statements: Sequence[FiledStatement], later: Mapping[int, tuple[str, Statement | None]]
+) -> Iterator[Text]:
+    """Where a newer model disagrees with what people decided."""
+    for filed in statements:
+        model, said = later.get(filed.id, ("", filed.now))
+        if said is None:
+            yield Text(
+                f"  {shown(model)} does not find “{shown(filed.now.cue.text)}” ({filed.now.stance})", style="dim"
+            )
+        elif not _agree(filed.now, said):
+            parties = f"{_parties(said.speaker) or 'nobody'}, of {_parties(said.responsible) or 'nobody'}"
+            words = f"  {shown(model)} has “{shown(said.cue.text)}” as {said.stance} by {parties}"
+            yield Text(words, style="dim")
+
+
+def _agree(one: Statement, other: Statement) -> bool:
+    return (one.stance, one.certainty, _named(one)) == (other.stance, other.certainty, _named(other))
+
+
+def _named(statement: Statement) -> tuple[set[str], set[str]]:
+    speaker, responsible = ({n for p in role for n in p.names} for role in (statement.speaker, statement.responsible))
+    return speaker, responsible
+
+
 def _first(filed: FiledStatement, sources: Sources) -> tuple[date, int]:
     return min(map(_printed, sources.get(filed.digest, ())), default=(date.max, 0))
 
