@@ -308,4 +308,5 @@ def test_later_imports_obey(engine: Engine) -> None:
 def run(engine: Engine, text: str) -> None:
     """Import one text."""
     tagger = ScriptedTagger(lambda document: replace(article(document.text), document=document))
-    list(pipeline.import_documents([article(text, str(len(text))).document], tagger, embed, engine))
+    model = pipeline.Model(tagger, embed)
+    list(pipeline.import_documents([article(text, str(len(text))).document], lambda: model, engine))

@@ -94,7 +94,7 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
         Actor,
         fn_constructor_args=(order, load),
         num_cpus=min(WORKERS, cores),
-        concurrency=actors,
+        compute=ray.data.ActorPoolStrategy(size=actors),
     )
     try:
         for row in dataset.iter_batches(batch_size=1, prefetch_batches=0, batch_format="pyarrow"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from tracker.errors import InputError
@@ -51,11 +51,12 @@ class Tally:
         with self._progress() as progress:
             log = self._errors.open("w", encoding="utf-8") if self._errors else None
             task = progress.add_task("", total=self._total, counted="")
-            self._started = self._last = time.monotonic()
+            self._started = self._told_at = self._counted_at = time.monotonic()
             try:
                 for outcome in outcomes:
+                    self._line()
                     self._count(outcome, log)
-                    self._show(progress, task)
+                    progress.update(task, completed=self._done, counted=self._counted())
             finally:
                 if log:
                     log.close()
@@ -68,6 +69,7 @@ class Tally:
         return Progress(*shown, *left, console=self._console, transient=True, disable=not self._console.is_terminal)
 
     def _count(self, outcome: Outcome, log: TextIO | None) -> None:
+        self._counted_at = time.monotonic()
         self._counts["documents"] += 1
         self._counts[outcome.result] += 1
         self._counts["statements"] += outcome.statements
@@ -82,23 +84,23 @@ class Tally:
                 log.write(json.dumps(row, ensure_ascii=False) + "\n")
                 log.flush()
 
-    def _show(self, progress: Progress, task: TaskID) -> None:
-        now = time.monotonic()
-        counted = f"{self._counts['documents']:,} documents, {self._rate(now):.1f}/s"
-        progress.update(task, completed=self._done, counted=counted)
-        if not self._console.is_terminal and now - self._last >= EVERY:
-            self._last = now
-            self._console.print(Text(counted + self._left(now)))
+    def _line(self) -> None:
+        """Where there is no bar, tell now and then how far it has come: outcomes come by batches, so after one."""
+        if self._console.is_terminal or self._counted_at - self._told_at < EVERY:
+            return
+        self._told_at = self._counted_at
+        self._console.print(Text(self._counted() + self._left()))
 
-    def _rate(self, now: float) -> float:
-        return self._counts["documents"] / max(now - self._started, 1e-3)
+    def _counted(self) -> str:
+        taken = max(self._counted_at - self._started, 1e-3)
+        return f"{self._counts['documents']:,} documents, {self._counts['documents'] / taken:.1f}/s"
 
-    def _left(self, now: float) -> str:
+    def _left(self) -> str:
         """How much of the input is done and how long the rest will take."""
         if not self._total or not self._done:
             return ""
         share = min(1.0, self._done / self._total)
-        minutes = (now - self._started) * (1 / share - 1) / 60
+        minutes = (self._counted_at - self._started) * (1 / share - 1) / 60
         return f", {share:.0%} of the input, about {minutes:.0f} min left"
 
     def sum(self) -> str:
