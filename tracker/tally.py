@@ -50,7 +50,7 @@ class Tally:
         """Take in every outcome, one an input and in their order; returns how many failed."""
         with self._progress() as progress:
             log = self._errors.open("w", encoding="utf-8") if self._errors else None
-            task = progress.add_task("", total=self._total, counted="")
+            task = progress.add_task("", total=self._total, counted="0 documents")
             self._started = self._told_at = self._counted_at = time.monotonic()
             try:
                 for outcome in outcomes:
