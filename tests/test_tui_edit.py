@@ -107,6 +107,9 @@ async def test_another_event_and_a_new_one(engine: Engine) -> None:
     assert (after.now.event.name, after.now.event.span.text) == ("Raid of pirates", "the raid")
     with store.session(engine) as session:
         assert store.event(5, session=session).title == "Raid of pirates"
+        assert 5 in store.find_events(session=session)
+        store.undo("ana", session=session)
+        assert 5 not in store.find_events(session=session)
 
 
 async def test_certainty_stance_and_why(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from tracker.records import Event, EventStatus, Precision, ReviewStatus
 from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import event_of, row_id
 from tracker.store.search import having, phrases
-from tracker.tables import EventRow, StandingRow
+from tracker.tables import EventRow, MentionRow, StandingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ def count_events(wanted: EventFilter | None = None, *, session: Session) -> int:
 
 def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
     yield col(EventRow.merged_into_id).is_(None)
+    # A correction made an event, and was undone: nothing speaks of that event any more.
+    mentioned = sa.exists().where(col(MentionRow.event_id) == col(EventRow.id))
+    yield sa.or_(mentioned, sa.exists().where(col(StandingRow.event_id) == col(EventRow.id)))
     if wanted.status:
         yield col(EventRow.status) == wanted.status
     if wanted.place:
