@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from tracker import store
-from tracker.events import Floats
+from tracker.mentions import Floats
 from tracker.records import (
     Certainty,
     Document,

@@ -231,6 +231,7 @@ def test_training_takes_an_export_along(reviewed: Path, monkeypatch: pytest.Monk
         (["events", "--db", "none.db"], "no such database"),
         (["claims", "--stance", "angry", "--db", "none.db"], "angry"),
         (["tag", "nowhere.txt", "--model", "none.safetensors"], "no such weights"),
+        (["train-linker", "none"], "no such file"),
         (["evaluate", "none.jsonl"], "no such file"),
     ],
 )

@@ -40,6 +40,13 @@ TOLD = [
     ("in November", "2023-11-01 month"),
     ("in Nov", "2023-11-01 month"),
     ("last August", "2023-08-01 month"),
+    ("in March last year", "2023-03-01 month"),
+    ("28 October last year", "2023-10-28 day"),
+    ("May 6 last year", "2023-05-06 day"),
+    ("last June 4", "2024-06-04 day"),
+    ("at the weekend", "2024-07-29 week"),
+    ("the weekend", "2024-07-29 week"),
+    ("twenty years ago", "2004-01-01 year"),
     ("mid-March", "2024-03-01 month"),
     ("late December", "2023-12-01 month"),
     ("in March 2019", "2019-03-01 month"),
@@ -70,11 +77,27 @@ def test_expression_is_found_and_resolved(words: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("the April blast", "2024-04-01 month"),
+        ("June’s raid", "2024-06-01 month"),
+        ("the 2004 raid", "2004-01-01 year"),
+    ],
+)
+def test_expression_before_the_act(text: str, day: str) -> None:
+    """A month or a year before a noun in small letters tells when that was."""
+    (found,) = dates.expressions(text)
+    resolved, precision = dates.resolve(found.text, PUBLISHED)
+    assert f"{resolved} {precision}" == day
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("It may 5 times deny it.", "The militia may have fired.", "They march 12 abreast.", "He said so."),
         *("killed 12 Marines", "for 8 decades", "2 separate raids", "5 marchers", "in 20000 homes", "a day of rest"),
         *("12 mayors", "Sunnis", "Mondays", "page 2019"),
+        *("the March on Rome", "the May Day parade", "the 2004 Olympics", "the weekends"),
     ],
 )
 def test_what_tells_no_day(text: str) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
-from conftest import TEXT, article, embed, span
+from conftest import TEXT, article, span
 
 from tracker import events
-from tracker.events import Linker
 from tracker.records import Document, Event, EventKind, Precision, Span, TaggedDocument
 
 
@@ -83,53 +81,23 @@ def test_title_of() -> None:
     assert events.title_of("the strike " * 20).endswith(("the…", "strike…"))
 
 
-def test_names_of() -> None:
-    """Capitals in the title, its first word aside, and the place."""
-    assert events.names_of(Event("e", title="Raid on the Odesa depot by Ukraine", place="Odesa")) == {
-        "Odesa",
-        "Ukraine",
-    }
-    assert events.names_of(Event("e", title="Raid on a depot")) == set()
-
-
-def test_linker_knows_an_act_again() -> None:
-    """The same words link to the known number, other words to none."""
-    linker, tagged = Linker(), article()
-    (vectors,) = events.vectors([tagged], embed)
-    assert linker.link(tagged, vectors) == {"e1": None}
-    linker.learn(tagged.events[0], 7, vectors[0])
-    assert linker.link(tagged, vectors) == {"e1": 7}
-    other = embed(["A court in the north sentenced two men for fraud"])
-    assert linker.link(tagged, other) == {"e1": None}
-
-
-def test_two_events_of_a_document_are_never_one() -> None:
-    """Both are like the known one; the likelier gets it, the other is new."""
-    linker, tagged = Linker(), article()
-    known, like = embed(["one two three four five", "one two three four six"])
-    linker.learn(tagged.events[0], 1, known)
-    twins = replace(tagged, events=(Event("a"), Event("b")))
-    assert linker.link(twins, np.stack([like, known])) == {"a": None, "b": 1}
-
-
 @pytest.mark.parametrize(
-    ("day", "place", "cosine", "same"),
+    ("text", "day"),
     [
-        (6, "Odesa", 0.51, True),
-        (7, "odesa", 0.69, True),
-        (8, "Odesa", 0.99, False),
-        (6, "Mosul", 0.99, False),
-        (6, "Ukraine", 0.69, True),
-        (6, None, 0.67, False),
-        (None, "Odesa", 0.49, False),
-        (None, None, 0.69, True),
-        (6, "Odesa", 0.49, False),
+        ("Police said on Monday that rebels shelled Mosul.", None),
+        ("Rebels shelled Mosul on Monday, police said.", "2024-05-06 day"),
+        ("The army on Monday accused rebels who shelled Mosul.", None),
+        ("The rebels, who said in 2015 that they had shelled Mosul, are gone.", "2015-01-01 year"),
+        ("MOSUL, May 7 (AFP) - Rebels shelled Mosul.", None),
+        ("MOSUL, Iraq, May 7 - Rebels shelled Mosul on Sunday.", "2024-05-05 day"),
+        ("Schools are shut three days after rebels shelled Mosul.", "2024-05-04 day"),
+        ("Jets bombed a hall on Sunday and rebels shelled Mosul.", None),
     ],
 )
-def test_may_be_same(day: int | None, place: str | None, cosine: float, same: bool) -> None:
-    """Against Odesa, 6 May 2024: a shared name asks less likeness, another day or town excludes."""
-    known = Event("x", day=date(2024, 5, 6), precision=Precision.DAY, place="Odesa")
-    when = date(2024, 5, day) if day else None
-    other = Event("y", day=when, precision=Precision.DAY if day else Precision.UNKNOWN, place=place)
-    assert bool(events.may_be_same(known, other, cosine)) is same
-    assert bool(events.may_be_same(other, known, cosine)) is same
+def test_days_of_other_acts(text: str, day: str | None) -> None:
+    """Published on Tuesday, 7 May 2024: the day of what was said, of the report or of another act is not the act's."""
+    acts = [Event("a", mention=span(text, "shelled Mosul"))]
+    if "bombed" in text:
+        acts.append(Event("b", mention=span(text, "bombed a hall on Sunday")))
+    found = events.describe(TaggedDocument(Document(text, "x", published=date(2024, 5, 7)), (), tuple(acts))).events[0]
+    assert (f"{found.day} {found.precision}" if found.day else None) == day

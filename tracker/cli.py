@@ -623,6 +623,23 @@ def train(
     print(json.dumps({"weights": str(out), **settings}))  # noqa: T201
 
 
+@app.command("train-linker")
+def train_linker(
+    corpus_folder: Annotated[Path, typer.Argument(help="Holds train.jsonl.", metavar="CORPUS")],
+    out: Annotated[Path, typer.Option(help="Where the weights go.")] = Path("linker.json"),
+    base: Base = None,
+) -> None:
+    """Train on a corpus what tells whether two mentions are of one event; prints what was learnt from."""
+    from tracker import corpus, likeness, linking
+    from tracker.encoder import Encoder
+
+    documents = corpus.load(corpus_folder, "train")
+    encoder = Encoder(base, bf16=False)
+    scorer = linking.train(documents, encoder.embed, _say)
+    likeness.save(scorer, out, {"documents": len(documents), "base": encoder.base_name})
+    print(json.dumps({"weights": str(out), "documents": len(documents)}))  # noqa: T201
+
+
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Annotated documents, in the corpus format.", metavar="GOLD")],
@@ -631,19 +648,26 @@ def evaluate(
     errors: Annotated[int, typer.Option(help="Show this many wrong statements in their sentence.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Figures of the tagger against gold annotations."""
-    from tracker import corpus, evaluation, render
+    """Figures of the tagger and of linking against gold annotations."""
+    from tracker import corpus, evaluation, linking, render
     from tracker.tagger import ModelTagger
 
     if not gold.is_file():
         raise InputError(str(gold), "no such file")
     documents = list(corpus.read(gold))
-    tagger = ModelTagger(_encoder(model, base))
-    figures = evaluation.evaluate(documents, tagger.tag([d.document for d in documents]))
+    encoder = _encoder(model, base)
+    tagged = ModelTagger(encoder).tag([d.document for d in documents])
+    figures = evaluation.evaluate(documents, tagged)
+    links = {
+        "gold": linking.figures(documents, None, encoder.embed),
+        "predicted": linking.figures(documents, tagged, encoder.embed),
+    }
     if as_json:
-        print(json.dumps(evaluation.to_json(figures)))  # noqa: T201
+        linked = {side: linking.to_json(found) for side, found in links.items()}
+        print(json.dumps({**evaluation.to_json(figures), "linking": linked}))  # noqa: T201
     else:
         _lines(render.figures(figures))
+        _lines(render.links(links))
     _lines(line for wrong in figures.errors[:errors] for line in render.wrong(wrong))
 
 

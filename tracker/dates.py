@@ -13,7 +13,10 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _MONTHS = tuple("january february march april may june july august september october november december".split())
 _SHORT = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _MONTH = "|".join(m.capitalize() for m in _MONTHS) + "|" + _SHORT
-_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
 _NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
 _COUNT = r"\d{1,2}|a|an|" + "|".join(_NUMBERS)
 _UNITS = {"day": 1, "week": 7}
@@ -21,15 +24,16 @@ _UNITS = {"day": 1, "week": 7}
 # Longest first: the first alternative that fits is taken.
 _EXPRESSION = re.compile(
     rf"\b(?:\d{{4}}-\d\d-\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b\.?(?:,? \d{{4}}\b)?"
-    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
+    rf"|(?:last )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b\.?(?:,? \d{{4}}\b| last year)?"
+    rf"|(?:last )?(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b| last year)?"
     rf"|(?:{_MONTH})\.? (?:of )?\d{{4}}\b"
-    rf"|(?:in|last|since|this|early|late|mid)[ -](?:{_MONTH})\b(?:\.?,? (?:of )?(?:19|20)\d\d\b)?"
+    rf"|(?:in|last|since|this|early|late|mid)[ -](?:{_MONTH})\b(?:\.?,? (?:of )?(?:19|20)\d\d\b| last year)?"
+    rf"|the (?:{_MONTH})(?= (?-i:[a-z]))|(?:{_MONTH})(?=[’']s )"
     rf"|(?:the )?day before yesterday|yesterday|today|overnight|last night|tonight|this morning"
     rf"|(?:{_COUNT}) (?:days?|weeks?|months?|years?) (?:ago|earlier|before)"
-    rf"|last (?:week|month|year)|this (?:week|month|year)"
+    rf"|last (?:week|month|year)|this (?:week|month|year)|(?:last |this |(?:at|on|over) the |the )weekend\b"
     rf"|(?:last |on |this )?(?:{'|'.join(d.capitalize() for d in _DAYS)})\b"
-    rf"|in (?:19|20)\d\d\b)",
+    rf"|in (?:19|20)\d\d\b|the (?:19|20)\d\d(?= (?-i:[a-z])))",
     re.IGNORECASE,
 )
 
@@ -37,8 +41,8 @@ _EXPRESSION = re.compile(
 def expressions(text: str) -> list[Span]:
     """The words of a text that tell a day, a month or a year."""
     found = (Span(m.start(), m.end(), m.group()) for m in _EXPRESSION.finditer(text))
-    # "may" and "march" in small letters are mostly no months
-    return [s for s in found if not re.search(r"\b(?:may|march)\b", s.text)]
+    # "may" and "march" in small letters are mostly no months, and "the March" is a walk
+    return [s for s in found if not re.search(r"\b(?:may|march)\b|^[Tt]he (?:May|March)$", s.text)]
 
 
 def resolve(words: str, published: date | None) -> tuple[date | None, Precision]:
@@ -53,7 +57,7 @@ def resolve(words: str, published: date | None) -> tuple[date | None, Precision]
         where the words cannot be resolved.
     """
     folded = " ".join(words.casefold().split())
-    for rule in (_relative, _weekday, _counted, _month):
+    for rule in (_relative, _weekday, _counted, _month, _last_year):
         found = rule(folded, published)
         if found is not None:
             return found
@@ -77,6 +81,9 @@ def _relative(words: str, published: date | None) -> tuple[date, Precision] | No
         "this year": (date(published.year, 1, 1), Precision.YEAR),
         "last year": (date(published.year - 1, 1, 1), Precision.YEAR),
     }
+    if words.endswith("weekend"):  # told as the week whose end it was
+        saturday = published - timedelta(days=(published.weekday() + 2) % 7)
+        return saturday - timedelta(days=5), Precision.WEEK
     return starts.get(words)
 
 
@@ -105,16 +112,26 @@ def _counted(words: str, published: date | None) -> tuple[date, Precision] | Non
 
 
 def _month(words: str, published: date | None) -> tuple[date, Precision] | None:
-    """A month without a year is the last one of that name; "in 2015" is a year."""
-    match = re.fullmatch(r"(in|last|since|this|early|late|mid)[ -]([a-z]+)(?:\.?,? (?:of )?((?:19|20)\d\d))?", words)
+    """A month without a year is the last one of that name; "in 2015" and "the 2015" are a year."""
+    match = re.fullmatch(
+        r"(?:(in|last|since|this|early|late|mid|the)[ -])?([a-z]+)(?:\.?,? (?:of )?((?:19|20)\d\d|last year))?", words
+    )
     month = next((n for n, m in enumerate(_MONTHS, 1) if match and m.startswith(match[2][:3])), None)
-    if match and month and match[3]:
+    if match and month and (match[3] or "").isdigit():
         return date(int(match[3]), month, 1), Precision.MONTH
     if match and month and published:
-        before = month > published.month or (match[1] == "last" and month == published.month)
+        before = month > published.month or (match[1] == "last" and month == published.month) or bool(match[3])
         return date(published.year - before, month, 1), Precision.MONTH
-    year = re.fullmatch(r"in (\d{4})", words)
+    year = re.fullmatch(r"(?:in|the) (\d{4})", words)
     return (date(int(year[1]), 1, 1), Precision.YEAR) if year else None
+
+
+def _last_year(words: str, published: date | None) -> tuple[date | None, Precision] | None:
+    """Of the year before that of publication, "14 November last year"; "last 4 June" is the last one."""
+    if published is None or not (words.endswith(" last year") or re.match(r"last .*\d", words)):
+        return None
+    bare = words.removesuffix(" last year").removeprefix("last ")
+    return _parsed(f"{bare} {published.year - 1}" if bare != words and words.endswith("year") else bare, published)
 
 
 @cache

@@ -1,25 +1,15 @@
-"""Mentions to events: what an act was, when and where, and which mentions in many documents are the same act."""
+"""What an act was, when and where: title, kind, day and place of each event, from the text around its mention."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tracker import dates, places
 from tracker.records import Event, EventKind, Precision, Span, TaggedDocument
 from tracker.segments import nearest, sentence_of, sentences
-
-Floats = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Floats]
-
-# Cosine from which two mentions whose days agree are one act, by the number of names they share (none, one, more).
-# Chosen on the training split: 0.81 of the pairs so linked are one act, 0.36 of the pairs that are one are linked.
-SAME = (0.68, 0.5, 0.4)
 
 # What no title begins with.
 _MIDDLE = re.compile(
@@ -82,18 +72,69 @@ def _describe(
     )
 
 
+# Where the news was written, and on which day: it dates the report, not the act.
+_DATELINE = re.compile(r"[^\W\da-z_]{3,}[^\n]{0,70}?\s[-–—]{1,2}\s|[^\W\da-z_]{3,}[^\n:]{0,40}?\d: ")
+_SAYING = (
+    r"(?:sa(?:id|ys?)|t(?:old|ells?)|accus\w+|blam\w+|den(?:y|ied|ies)|claim\w*|announc\w+|report(?:ed|s)|confirm\w*"
+    r"|acknowledg\w+|admitt\w+|stat(?:ed|es)|charg\w+|sentenc\w+|convict\w+|acquitt\w+|reject\w+|condemn\w+"
+    r"|disclos\w+|reveal\w+|alleg\w+|plead\w*|pled|heard|appear(?:ed|s)|arrest\w+|publish\w+|releas\w+|issued"
+    r"|testif\w+|opened|ruled|withdr\w+|vow\w+|wrote|posted|described|g[ai]ve[ns]?|responsibility|court|credit)"
+)
+# "said on Thursday", "on Thursday accused": the day of the words.
+_SAID_BEFORE = re.compile(rf"\b{_SAYING}(?: \w+)?,? (?:(?:late|early) )?(?:on )?$", re.IGNORECASE)
+_SAID_AFTER = re.compile(rf"^(?: \w+)? {_SAYING}\b", re.IGNORECASE)
+_AFTER = re.compile(r"\b(\w+ (?:day|week|month|year)s?) after(?: \w+)?\s*$", re.IGNORECASE)
+
+
 def _day(mention: Span, sentence: Span, tagged: TaggedDocument) -> tuple[date | None, Precision]:
-    """The day told nearest to the mention in its sentence."""
+    """The day told of the act: in its mention, else the nearest in its sentence that is not another act's.
+
+    The dateline, the day of what was said or done about the act, and the day in another act's mention are others'.
+    """
+    text, published = tagged.document.text, tagged.document.published
     told = [
         replace(s, start=s.start + sentence.start, end=s.end + sentence.start) for s in dates.expressions(sentence.text)
     ]
-    if not told:
+    within = [s for s in told if s.overlaps(mention)]
+    line = _DATELINE.match(sentence.text)
+    begin = sentence.start + (line.end() if line else 0)
+    others = [e.mention for e in tagged.events if e.mention and not e.mention.overlaps(mention)]
+
+    def of_words(told: Span) -> bool:
+        """Whether it is the day of what was said; the month or year in which a thing was said is mostly its own."""
+        return dates.resolve(told.text, published)[1] is Precision.DAY and (
+            bool(_SAID_BEFORE.search(text[sentence.start : told.start]))
+            or bool(_SAID_AFTER.match(text[told.end : sentence.end]))
+        )
+
+    free = [s for s in told if s.start >= begin and not any(s.overlaps(o) for o in others) and not of_words(s)]
+    counted = _AFTER.search(text[sentence.start : mention.start])
+    if counted and not within:  # "three days after a bomb went off"
+        return dates.resolve(f"{counted[1]} earlier", published)
+    if within:
+        found = [dates.resolve(s.text, published) for s in within]
+        return min(found, key=lambda f: list(Precision).index(f[1]))
+    if not free:
         return None, Precision.UNKNOWN
-    return dates.resolve(nearest(told, mention).text, tagged.document.published)
+    return dates.resolve(nearest(free, mention).text, published)
+
+
+_NAMED = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:[ -](?:(?:de|del|da|do|al|el|la)[ -])?[^\W\d_a-zß-öø-ÿ][\w’'-]*)*"
+_KIND_OF_PLACE = (
+    r"(?:village|town|city|district|province|port|island|camp|suburb|region|valley|settlement|hamlet|county|area)"
+)
+# "In the town of Peć" and "at Dhadar": a place by what stands before it, however small it is.
+_PLACE_OF = re.compile(rf"\b{_KIND_OF_PLACE}s? (?:of|called) ({_NAMED})")
+_PLACE_IN = re.compile(rf"\b(?:in|at|near|outside|off|around|above) (?:the )?({_NAMED})")
 
 
 def _place(mention: Span, sentence: Span, found: list[places.Place]) -> str | None:
-    """The town, else the country, named nearest to the mention in its sentence."""
+    """The place named in the mention by what stands before it, else the nearest town, else the nearest country."""
+    for pattern in (_PLACE_OF, _PLACE_IN):
+        for match in pattern.finditer(mention.text):
+            name = re.sub(r"[’']s?$", "", match[1])
+            if not places.is_country(name) and not dates.expressions(f"in {name}"):
+                return name
     for towns in (True, False):
         options = [p for p in found if bool(p.population) is towns]
         if options:
@@ -128,82 +169,3 @@ def title_of(words: str) -> str:
 def kind_of(words: str) -> EventKind | None:
     """The kind of act that the words speak of; None where they do not tell."""
     return next((kind for kind, pattern in _KINDS if re.search(rf"\b(?:{pattern})", words, re.IGNORECASE)), None)
-
-
-def names_of(event: Event) -> set[str]:
-    """The words with a capital in an event's title, its first word aside, and its place."""
-    found = set(re.findall(r"(?<![.!?“\"] )\b[^\W\d_a-zß-öø-ÿ][\w’'-]{3,}", event.title[1:]))
-    return found | ({event.place} if event.place else set())
-
-
-def vectors(documents: Sequence[TaggedDocument], embed: Embed) -> list[Floats]:
-    """The embeddings of each document's events, in order: the mean of the mention's and of its sentence's.
-
-    They are as exact as the store keeps them (float16), so that linking does not depend on whether they were stored.
-    """
-    bounds = [sentences(d.document.text) if d.events else [] for d in documents]
-    pairs = [(e, around) for d, around in zip(documents, bounds, strict=True) for e in d.events]
-    if not pairs:
-        return [np.zeros((0, 1), dtype=np.float32) for _ in documents]
-    mentions = [e.mention.text if e.mention else e.title for e, _ in pairs]
-    near = [sentence_of(e.mention, around).text if e.mention else e.title for e, around in pairs]
-    both: Floats = embed([*mentions, *near]).reshape(2, len(pairs), -1).sum(axis=0)
-    unit = both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), np.float32(1e-9))
-    rounded: Floats = unit.astype("<f2").astype(np.float32)
-    return np.split(rounded, np.cumsum([len(d.events) for d in documents])[:-1])
-
-
-class Linker:
-    """The acts known so far; says of each new mention which of them it is, or that it is new."""
-
-    def __init__(self) -> None:
-        self._known: list[tuple[Event, int]] = []
-        self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)  # of the known, with room for more
-
-    def learn(self, event: Event, number: int, vector: Floats) -> None:
-        """Remember a mention of the event of that number."""
-        count = len(self._known)
-        if count == len(self._vectors):
-            room = np.zeros((max(256, count), len(vector)), dtype=np.float32)
-            self._vectors = np.concatenate([self._vectors, room]) if count else room
-        self._vectors[count] = vector
-        self._known.append((event, number))
-
-    def link(self, tagged: TaggedDocument, vectors: Floats) -> dict[str, int | None]:
-        """The number of the known event for each event of the document; None for a new one.
-
-        Two events of one document are never the same known one.
-        """
-        options = []
-        for event, vector in zip(tagged.events, vectors, strict=True):
-            options += [(score, event.id, number) for score, number in self._candidates(event, vector)]
-        taken: set[int] = set()
-        found: dict[str, int | None] = {}
-        for _, key, number in sorted(options, key=lambda o: (-o[0], o[1], o[2])):
-            if key not in found and number not in taken:
-                found[key] = number
-                taken.add(number)
-        return {e.id: found.get(e.id) for e in tagged.events}
-
-    def _candidates(self, event: Event, vector: Floats) -> Iterable[tuple[float, int]]:
-        if not self._known:
-            return
-        scores = self._vectors[: len(self._known)] @ vector
-        for index in np.flatnonzero(scores >= SAME[-1]):
-            known, number = self._known[int(index)]
-            if may_be_same(event, known, float(scores[index])):
-                yield float(scores[index]), number
-
-
-def may_be_same(one: Event, other: Event, cosine: float) -> bool:
-    """Whether two mentions are taken for one act.
-
-    Their days and towns must not contradict; the more names they share, the less likeness will do.
-    """
-    if not dates.compatible(one.day, one.precision, other.day, other.precision):
-        return False
-    towns = {e.place.casefold() for e in (one, other) if e.place and not places.is_country(e.place)}
-    if len(towns) > 1:
-        return False
-    shared = len(names_of(one) & names_of(other))
-    return cosine >= SAME[min(shared, len(SAME) - 1)]

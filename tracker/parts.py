@@ -15,13 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tracker import corpus
 from tracker.errors import InputError, TrackerError
+from tracker.mentions import unpack
 from tracker.pipeline import BATCH, Reading
 
-_COLUMNS = ("document", "vectors", "language", "error")
+_COLUMNS = ("document", "mentions", "language", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def write(folder: Path, name: str, readings: Iterable[Reading | InputError], beg
     import pyarrow
     from pyarrow import parquet
 
-    schema = pyarrow.schema([(c, pyarrow.binary() if c == "vectors" else pyarrow.string()) for c in _COLUMNS])
+    schema = pyarrow.schema([(c, pyarrow.list_(pyarrow.binary()) if c == "mentions" else pyarrow.string()) for c in _COLUMNS])
     documents = failed = statements = 0
     making = folder / f".{name}.{os.getpid()}"
     with parquet.ParquetWriter(making, schema, compression="zstd") as writer:
@@ -122,11 +121,11 @@ def read(folder: Path, name: str) -> Iterator[Reading | InputError]:
 def _row(item: Reading | InputError) -> dict[str, Any]:
     if isinstance(item, InputError):
         error = {"source": item.source, "place": item.place, "cause": item.cause}
-        return {"document": None, "vectors": None, "language": None, "error": json.dumps(error)}
+        return {"document": None, "mentions": None, "language": None, "error": json.dumps(error)}
     retrieved = item.tagged.document.retrieved
     row = corpus.to_json(item.tagged) | ({"retrieved": retrieved.isoformat()} if retrieved else {})
-    vectors = item.vectors.astype("<f2").tobytes()
-    return {"document": json.dumps(row), "vectors": vectors, "language": item.language, "error": None}
+    mentions = [m.pack() for m in item.mentions]
+    return {"document": json.dumps(row), "mentions": mentions, "language": item.language, "error": None}
 
 
 def _reading(row: dict[str, Any]) -> Reading | InputError:
@@ -138,5 +137,4 @@ def _reading(row: dict[str, Any]) -> Reading | InputError:
     if told.get("retrieved"):
         document = replace(tagged.document, retrieved=datetime.fromisoformat(told["retrieved"]))
         tagged = replace(tagged, document=document)
-    vectors = np.frombuffer(row["vectors"], dtype="<f2").astype(np.float32)
-    return Reading(tagged, vectors.reshape(max(1, len(tagged.events)), -1)[: len(tagged.events)], row["language"])
+    return Reading(tagged, [unpack(m) for m in row["mentions"]], row["language"])

@@ -14,13 +14,13 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from tracker import actors, dates, events, languages, store
+from tracker import actors, dates, events, languages, likeness, linker, mentions, store
 from tracker.errors import InputError
-from tracker.events import Embed, Floats, Linker
+from tracker.linker import Linker
+from tracker.mentions import Embed, Mention
 from tracker.records import Document, Event, EventMention, Precision, Span, Statement, TaggedDocument
 from tracker.segments import nearest
 
@@ -69,8 +69,8 @@ class Model:
 class Reading:
     """What a model made of one document, before anything is known of other documents."""
 
-    tagged: TaggedDocument  # its events described, its statements dated
-    vectors: Floats  # embeddings of its events, in order
+    tagged: TaggedDocument  # one event for each act, described; its statements dated
+    mentions: Sequence[Mention]  # what linking compares of its events, in order
     language: str | None = None  # the document's, where the model does not know it: nothing was tagged
 
 
@@ -85,12 +85,16 @@ def read(documents: Sequence[Document], model: Model, *, every_event: bool = Fal
     foreign = [languages.unknown(d, model.tagger.languages) for d in documents]
     found = iter(model.tagger.tag([d for d, language in zip(documents, foreign, strict=True) if not language]))
     tagged = [
-        TaggedDocument(d) if language else date_statements(events.describe(_rounded(next(found))))
-        for d, language in zip(documents, foreign, strict=True)
+        TaggedDocument(d) if language else _rounded(next(found)) for d, language in zip(documents, foreign, strict=True)
     ]
     if every_event:
         tagged = [_with_events(t) for t in tagged]
-    return list(map(Reading, tagged, events.vectors(tagged, model.embed), foreign))
+    tagged = [date_statements(events.describe(t)) for t in tagged]
+    scorer = likeness.load()
+    joined = [
+        linker.unify(t, m, scorer) for t, m in zip(tagged, mentions.of_documents(tagged, model.embed), strict=True)
+    ]
+    return [Reading(t, m, language) for (t, m), language in zip(joined, foreign, strict=True)]
 
 
 def _rounded(tagged: TaggedDocument) -> TaggedDocument:
@@ -118,8 +122,7 @@ def tag_documents(inputs: Iterable[Document | InputError], model: Model) -> Iter
         inputs: documents and what could not be read, which is passed on.
         model: reads them.
     """
-    linker, count = Linker(), 0
-
+    known, count = Linker(), 0
     for batch, readings in _ahead(lambda batch: read(_documents(batch), model), _batches(inputs)):
         each = iter(readings)
         for item in batch:
@@ -127,14 +130,14 @@ def tag_documents(inputs: Iterable[Document | InputError], model: Model) -> Iter
                 yield item
                 continue
             found = next(each)
-            numbers = linker.link(found.tagged, found.vectors)
             ids = {}
-            for event, vector in zip(found.tagged.events, found.vectors, strict=True):
-                number = numbers[event.id]
+            for event, mention, number in zip(
+                found.tagged.events, found.mentions, known.link(found.mentions), strict=True
+            ):
                 if number is None:
                     count += 1
                     number = count
-                linker.learn(event, number, vector)
+                known.learn(mention.pack(), number)
                 ids[event.id] = f"E{number}"
             yield replace(found, tagged=rename_events(found.tagged, ids))
 
@@ -319,7 +322,7 @@ class Filing:
     def _learn(self, session: Session) -> None:
         """Have the linker know what was stored since, by this import or another."""
         for m in store.stored_mentions(self._learnt, session=session):
-            self._linker.learn(m.event, m.event_id, np.frombuffer(m.embedding, dtype="<f2").astype(np.float32))
+            self._linker.learn(m.embedding, m.event_id)
             self._learnt = m.id
 
     def known(self, documents: Sequence[Document]) -> store.Known:
@@ -395,10 +398,8 @@ class Filing:
         """Link a document's events to those of the ledger, and keep its statements."""
         if tagged.events:
             self._learn(session)
-        numbers = self._linker.link(tagged, reading.vectors)
         ids: dict[str, int] = {}
-        for event in tagged.events:
-            number = numbers[event.id]
+        for event, number in zip(tagged.events, self._linker.link(reading.mentions), strict=True):
             ids[event.id] = store.add_event(event, session=session) if number is None else number
         names = {n for s in tagged.statements for p in (*s.speaker, *s.responsible) for n in p.names}
         keep = store.refile if again else store.file
@@ -407,7 +408,7 @@ class Filing:
             run_id=run,
             events=ids,
             actors=actors.identify(sorted(names), tagged.document.text),
-            embeddings={e.id: v.astype("<f2").tobytes() for e, v in zip(tagged.events, reading.vectors, strict=True)},
+            embeddings={e.id: m.pack() for e, m in zip(tagged.events, reading.mentions, strict=True)},
             language=reading.language,
             session=session,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -27,6 +27,9 @@ from tracker.records import (
     Statement,
     TaggedDocument,
 )
+
+if TYPE_CHECKING:  # what it imports in turn is not needed to show a ledger
+    from tracker import linking
 
 STYLES = {
     Stance.CLAIMED: "bold red",
@@ -420,6 +423,20 @@ def report_json(report: Report) -> dict[str, Any]:
         "agreement": asdict(report.agreement),
         "blind_agreement": asdict(report.blind_agreement),
     }
+
+
+def links(found: Mapping[str, linking.Figures]) -> Iterator[Text]:
+    """The figures of linking, from gold and from predicted statements."""
+    for side, f in found.items():
+        yield Text(f"linking of events across documents, {f.items} {side} statements", style="bold")
+        for name, a in (
+            ("B-cubed", f.b_cubed),
+            ("  were nothing linked", f.alone),
+            ("  events told by several", f.several),
+            ("pairs across documents", f.pairs),
+        ):
+            yield Text(f"  {name:<26}precision {a.precision:.3f}, recall {a.recall:.3f}, F1 {a.f1:.3f}")
+        yield Text(f"  look-alikes kept apart: {f.apart[0]} of {f.apart[1]}")
 
 
 def wrong(found: evaluation.Wrong) -> Iterator[Text]:

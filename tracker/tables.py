@@ -150,7 +150,7 @@ class EventRow(SQLModel, table=True):
 
 
 class MentionRow(SQLModel, table=True):
-    """The fullest mention of an event in one text, with its embedding for linking."""
+    """The fullest mention of an event in one text, with what linking compares of it."""
 
     __tablename__ = "mention"
     __table_args__ = (
@@ -163,7 +163,7 @@ class MentionRow(SQLModel, table=True):
     start: int | None = Field(default=None, sa_column=sa.Column("start_", sa.Integer))
     end: int | None = Field(default=None, sa_column=sa.Column("end_", sa.Integer))
     words: str
-    embedding: bytes | None = None  # float16, little-endian, unit length
+    embedding: bytes | None = None  # what linking compares of it (``tracker.mentions``)
 
 
 class StatementRow(SQLModel, table=True):

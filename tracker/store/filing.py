@@ -16,7 +16,7 @@ from tracker.errors import StoreError
 from tracker.records import Changes, Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
 from tracker.segments import sentences
 from tracker.store.actors import actor_for, actor_named
-from tracker.store.rows import chunks, event_of, now, row_id
+from tracker.store.rows import chunks, now, row_id
 from tracker.store.standing import set_roles, tell
 from tracker.tables import (
     BandRow,
@@ -170,7 +170,7 @@ def file(
         run_id: the run that read it.
         events: the store's event for each of the document's events, by their id in the document.
         actors: whom each party's name means in this text; one that is not told is taken as it is written.
-        embeddings: each event mention's embedding, by the event's id in the document.
+        embeddings: what linking compares of each event's mention, packed, by the event's id in the document.
         language: the document's, where the model does not know it and so has tagged nothing.
         session: of the caller, who commits.
     """
@@ -326,24 +326,21 @@ class StoredMention:
     """What linking needs to know of a mention that is already in the ledger."""
 
     id: int
-    event: Event
-    event_id: int
+    event_id: int  # of the event that stands for its own
     embedding: bytes
 
 
 def stored_mentions(after: int = 0, *, session: Session) -> Iterator[StoredMention]:
-    """Every mention with an embedding, with its event as it was filed and the id of the one that stands for that.
+    """Every mention with an embedding, in the order of filing, and the event it is of, mergings followed.
 
     Args:
         after: leave out the mentions up to this id.
         session: of the caller.
     """
-    query = (
-        select(MentionRow.id, MentionRow.embedding, EventRow)
-        .where(MentionRow.event_id == EventRow.id, col(MentionRow.embedding).is_not(None))
-        .where(col(MentionRow.id) > after)
-        .order_by(col(MentionRow.id))
-    )
-    for number, embedding, event in session.exec(query, execution_options={"yield_per": 1000}):
+    query = select(MentionRow.id, MentionRow.embedding, EventRow.id, EventRow.merged_into_id)
+    query = query.join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
+    query = query.where(col(MentionRow.embedding).is_not(None), col(MentionRow.id) > after)
+    found = session.exec(query.order_by(col(MentionRow.id)), execution_options={"yield_per": 1000})
+    for number, embedding, event_id, into in found:
         if embedding is not None:
-            yield StoredMention(row_id(number), event_of(event), event.merged_into_id or row_id(event.id), embedding)
+            yield StoredMention(row_id(number), into or row_id(event_id), embedding)

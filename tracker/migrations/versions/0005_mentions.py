@@ -1,0 +1,11 @@
+"""What linking compares of a mention has another form: what is stored of the first form is dropped."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.execute(sa.text("UPDATE mention SET embedding = NULL"))
