@@ -53,13 +53,13 @@ def load(folder: Path, engine: Engine) -> list[str]:
 
 
 def test_a_part_holds_what_was_read(tmp_path: Path) -> None:
-    """Documents, statements, vectors, languages and failures come out as they went in; the mark counts them."""
+    """Documents, statements, mentions, languages and failures come out as they went in; the mark counts them."""
     assert written(tmp_path) == replace(BEGUN, documents=103, failed=1, statements=6)
     found, expected = list(parts.read(tmp_path, "part-1")), list(pipeline.read_inputs(INPUTS, MODEL))
     for one, other in zip(found, expected, strict=True):
         if isinstance(one, Reading) and isinstance(other, Reading):
             assert (one.tagged, one.language) == (other.tagged, other.language)
-            assert one.vectors.tolist() == other.vectors[: len(other.tagged.events)].tolist()
+            assert [m.pack() for m in one.mentions] == [m.pack() for m in other.mentions]
         else:
             assert str(one) == str(other) == str(ERROR)
 

@@ -64,7 +64,9 @@ def write(folder: Path, name: str, readings: Iterable[Reading | InputError], beg
     import pyarrow
     from pyarrow import parquet
 
-    schema = pyarrow.schema([(c, pyarrow.list_(pyarrow.binary()) if c == "mentions" else pyarrow.string()) for c in _COLUMNS])
+    schema = pyarrow.schema(
+        [(c, pyarrow.list_(pyarrow.binary()) if c == "mentions" else pyarrow.string()) for c in _COLUMNS]
+    )
     documents = failed = statements = 0
     making = folder / f".{name}.{os.getpid()}"
     with parquet.ParquetWriter(making, schema, compression="zstd") as writer:
