@@ -279,3 +279,12 @@ def test_names_among() -> None:
 def test_how_many_names_a_word_stands_for(words: str, scores: tuple[float, ...], names: list[str]) -> None:
     """A number asks for as many, "they" for a second that is nearly as likely, a singular for one."""
     assert tagger.meant(list(zip("ABC", scores, strict=False)), words) == names
+
+
+def test_each_party_once() -> None:
+    """Words that name nobody are no party; a name told again by other words is the same party."""
+    text = "the Front, an ally of Kyiv, said it"
+    front = Party(Span.cut(text, 0, 9), ("Front",))
+    parties = [front, Party(Span.cut(text, 11, 13), ("Kyiv",)), Party(Span.cut(text, 33, 35), ("the Front",))]
+    assert tagger._each_once(parties) == (front,)
+    assert tagger._each_once(parties[1:2]) == (parties[1],)

@@ -67,6 +67,7 @@ _PLURAL = re.compile(
     r"(both|two|three|four|they|them|their|we|us|our|groups|organi[sz]ations|pair|men)\b",
     re.I,
 )
+_NOBODY = re.compile(r"\W*(?:(?:an?|the|and|at|by|for|from|in|of|on|or|to|with)\b\W*)*", re.I)
 _COUNTS = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4}
 
 
@@ -280,7 +281,7 @@ class ModelTagger:
         for number, role in enumerate(ROLES[:2]):
             spans = _whole_names(labels.decode(roles[:, number], self._role), view, window)
             accusers = _sides(parties["speaker"]) if number and STANCES[candidate.stance] is Stance.BLAMED else set()
-            parties[role] = tuple(self._party(view, window, answer, number, span, accusers) for span in spans)
+            parties[role] = _each_once([self._party(view, window, answer, number, span, accusers) for span in spans])
         event = self._best(roles[:, 2])
         target = None
         if event is not None:
@@ -382,6 +383,16 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
         else:
             joined.append((low, high))
     return joined
+
+
+def _each_once(parties: Sequence[Party]) -> tuple[Party, ...]:
+    """The parties of a role, each once: words that name nobody ("an", "of the") are none, nor is a name told again."""
+    kept: dict[tuple[str, ...], Party] = {}
+    for party in parties:
+        key = tuple(normal_name(name) for name in party.names)
+        if not _NOBODY.fullmatch(party.span.text):
+            kept.setdefault(key, party)
+    return tuple(kept.values()) or tuple(parties[:1])
 
 
 def _sides(parties: Sequence[Party]) -> set[str]:
