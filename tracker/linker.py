@@ -89,7 +89,8 @@ class Linker:
     def _scored(self, mention: Mention) -> tuple[Floats, Ints]:
         """The log-odds and the event of each known mention that is worth comparing.
 
-        Acts on two days are two acts, however alike: an event of which a mention tells another day is left out.
+        Acts on two days are two acts, however alike: an event of which a mention tells another day is left out, unless
+        another of its mentions tells this very day, as where people have merged events of two days.
         """
         rows = self.candidates(mention)
         if not len(rows):
@@ -98,7 +99,8 @@ class Linker:
         vectors = np.stack([unpack_vectors(self._packed[row]) for row in rows])
         features = _features([mention.facts] * len(rows), np.stack([mention.vectors] * len(rows)), facts, vectors)
         odds, numbers = self.scorer.score(features, "across"), self._numbers[rows]
-        apart = np.isin(numbers, numbers[features[:, _CONTRADICT] > 0])
+        agreed = np.array([mention.facts.days is not None and f.days == mention.facts.days for f in facts])
+        apart = np.isin(numbers, numbers[features[:, _CONTRADICT] > 0]) & ~np.isin(numbers, numbers[agreed])
         return odds[~apart], numbers[~apart]
 
     def candidates(self, mention: Mention) -> Ints:
