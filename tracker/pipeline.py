@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from tracker import actors, dates, events, languages, likeness, linker, mentions, store
 from tracker.errors import InputError
+from tracker.likeness import Scorer
 from tracker.linker import Linker
 from tracker.mentions import Embed, Mention
 from tracker.records import Document, Event, EventMention, Precision, Span, Statement, TaggedDocument
@@ -59,10 +60,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What reads documents: a tagger, and what embeds texts for linking."""
+    """What reads documents: a tagger, and what embeds and compares mentions for linking."""
 
     tagger: Tagger
     embed: Embed
+    scorer: Scorer = field(default_factory=likeness.load)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,9 @@ def read(documents: Sequence[Document], model: Model, *, every_event: bool = Fal
     if every_event:
         tagged = [_with_events(t) for t in tagged]
     tagged = [date_statements(events.describe(t)) for t in tagged]
-    scorer = likeness.load()
     joined = [
-        linker.unify(t, m, scorer) for t, m in zip(tagged, mentions.of_documents(tagged, model.embed), strict=True)
+        linker.unify(t, m, model.scorer)
+        for t, m in zip(tagged, mentions.of_documents(tagged, model.embed), strict=True)
     ]
     return [Reading(t, m, language) for (t, m), language in zip(joined, foreign, strict=True)]
 
@@ -122,7 +124,7 @@ def tag_documents(inputs: Iterable[Document | InputError], model: Model) -> Iter
         inputs: documents and what could not be read, which is passed on.
         model: reads them.
     """
-    known, count = Linker(), 0
+    known, count = Linker(model.scorer), 0
     for batch, readings in _ahead(lambda batch: read(_documents(batch), model), _batches(inputs)):
         each = iter(readings)
         for item in batch:
@@ -436,7 +438,7 @@ def _with_events(tagged: TaggedDocument) -> TaggedDocument:
     for number, statement in enumerate(tagged.statements, 1):
         if statement.event is None or statement.event.id is None:
             key = f"s{number}"
-            added.append(Event(key, title=events.title_of(statement.sentence.text), mention=statement.sentence))
+            added.append(Event(key, mention=statement.sentence))
             statement = replace(statement, event=EventMention(statement.cue, statement.sentence.text, key))
         statements.append(statement)
     return replace(tagged, statements=tuple(statements), events=(*tagged.events, *added))
