@@ -198,6 +198,11 @@ def entries() -> tuple[Entry, ...]:
     return tuple(dict.fromkeys(alias.entry for alias in _aliases()))
 
 
+def written() -> Iterator[str]:
+    """Every way of writing them."""
+    return (alias.words for alias in _aliases())
+
+
 @cache
 def _aliases() -> tuple[Alias, ...]:
     found = []

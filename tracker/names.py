@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from tracker import places
+from tracker import gazetteer, places
 from tracker.actors import acronyms
 from tracker.records import Span, bare_name, normal_name
-from tracker.titles import without_titles
+from tracker.titles import surname, without_titles
 
 _SMALL = (
     r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
@@ -24,6 +24,9 @@ _OF_A_STATE = re.compile(
     r"((?:North |South |New |Sri )?[A-Z][\w.]+)"
     r"(?: (?:aircraft|jets?|(?:war)?planes?|pilots|helicopters?|troops|soldiers|artillery|missiles?|drones?|boats?))?"
 )
+# "Sudan's Rapid Support Forces" are called so without Sudan.
+_OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
+_ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Parliament|Government|Fleet)\b")
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
@@ -45,8 +48,15 @@ def runs(text: str) -> list[str]:
 @lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
 def _runs(text: str) -> tuple[tuple[re.Match[str], str], ...]:
     """The runs of capitalised words, each with the name in it; where everything is in capitals they tell nothing."""
-    told = (m for m in _RUN.finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
+    told = (m for m in _run().finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
     return tuple((m, without_titles(m.group(), _OPENERS | _LINKS)) for m in told)
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Of capitalised words; a known name that has an "and" in it is one run."""
+    known = sorted(filter(lambda w: " and " in w, gazetteer.written()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)|{_RUN.pattern}")
 
 
 def own_name(words: str, text: str) -> str | None:
@@ -60,7 +70,7 @@ def own_name(words: str, text: str) -> str | None:
         text: the document.
     """
     bare = bare_name(words)
-    last = next((m for m in _RUN.finditer(bare) if m.end() == len(bare)), None)
+    last = next((m for m in _run().finditer(bare) if m.end() == len(bare)), None)
     if last is None or text.isupper():
         return None
     before = bare[: last.start()].casefold().rstrip()
@@ -107,9 +117,7 @@ def fullest(name: str, text: str) -> str:
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name) or name
     if name[:1].isupper() and (rest := without_titles(name))[:1].isupper():
         name = rest
-    owner, _, owned = name.partition("’s " if "’s " in name else "'s ")
-    if owned[:1].isupper() and places.is_country(owner):
-        name = owned
+    name = _disowned(name)
     wanted = normal_name(name).split()
     if not wanted or places.is_country(name) or places.capital_of(name):
         return name
@@ -120,11 +128,26 @@ def fullest(name: str, text: str) -> str:
         return full
     if name.isupper():
         return name
+    family = surname(name)
+    ends = [normal_name(family)] if family else wanted
     longer: dict[tuple[str, ...], str] = {}
-    for run in runs(text):
+    begun: dict[tuple[str, ...], str] = {}
+    for run in map(_disowned, runs(text)):
         words = normal_name(run).split()
-        extra = len(words) - len(wanted)
-        if extra > 0 and words[extra:] == wanted and words[extra - 1] not in _LINKS:
+        extra = len(words) - len(ends)
+        if extra > 0 and words[extra:] == ends and words[extra - 1] not in _LINKS:
             longer.setdefault(tuple(words), run)
+        elif 0 < extra < 3 and words[: len(ends)] == ends and words[len(ends)] not in _LINKS:
+            begun.setdefault(tuple(words), run)
     tops = [w for w in longer if not any(len(o) > len(w) and o[-len(w) :] == w for o in longer)]
-    return longer[tops[0]] if len(tops) == 1 else name
+    if len(tops) == 1:
+        return longer[tops[0]]
+    return next(iter(begun.values())) if not longer and len(begun) == 1 else name
+
+
+def _disowned(name: str) -> str:
+    """A name without the state or capital that has it: "Sudan's Rapid Support Forces"; others' names stay whole."""
+    owner = _OWNER.match(name)
+    if not owner or _ORGAN.search(name) or not (places.is_country(owner[1]) or places.capital_of(owner[1])):
+        return name
+    return name[owner.end() :]

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from tracker import labels, segments
+from tracker import gazetteer, labels, segments
 from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Tokens, Window
 from tracker.labels import TokenSpan
 from tracker.names import fullest, own_name, whole
@@ -366,7 +366,8 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
     """The parties among spans of one role: pieces of one name joined, bare punctuation dropped.
 
     Two parties have a word or a sign between them ("Kyiv and Washington", "Kyiv, Washington"); pieces of one have at
-    most one word that is neither, or "groups backed" and "by". Beside another, what stands "in Tehran" is a place.
+    most one word that is neither, or "groups backed" and "by", or make a known name, "Islamic State of Iraq" and "the
+    Levant". Beside another, what stands "in Tehran" is a place.
     """
     joined: list[TokenSpan] = []
     for (low, high), _ in spans:
@@ -375,10 +376,11 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
             continue
         before = _words(view, window, joined[-1]) if joined else None
         between = view.document.text[before.end : words.start] if before and before.end <= words.start else ","
+        known = before and gazetteer.candidates(bare_name(view.document.text[before.start : words.end]))
         backed = before is not None and between.strip() == "by" and _TIE_END.search(before.text)
         if before and _PLACED.search(view.document.text[max(0, words.start - 12) : words.start]):
             continue
-        if backed or (len(between.split()) <= 1 and not _PARTED.search(between)):
+        if backed or known or (len(between.split()) <= 1 and not _PARTED.search(between)):
             joined[-1] = (joined[-1][0], high)
         else:
             joined.append((low, high))

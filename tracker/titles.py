@@ -15,6 +15,13 @@ TITLES = frozenset(
     "comrade commissar councillor lt-col lt-gen maj-gen major-general advocate hajji haji subcommissioner counsel "
     "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me".split()
 )
+# What may have any field before it: "Communications Minister", "Regional Governor".
+_OFFICES = frozenset(
+    "minister secretary governor mayor ambassador commissioner superintendent chief director general prosecutor "
+    "spokesman spokeswoman spokesperson chairman commander brigadier-general major-general lieutenant-general "
+    "inspector-general attorney-general vice-president vice-mayor vice-admiral rear-admiral subprefect prefect "
+    "justice leader student militiaman".split()
+)
 _CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
 _QUALIFIERS = frozenset(
     "vice prime foreign interior defence defense information home internal security police army military state "
@@ -26,6 +33,13 @@ ORGANISATION = frozenset(
     "unit force forces command staff office council committee guard guards police army ministry front brigade party "
     "movement court department agency service corps bureau commission directorate union assembly federation "
     "of and for the".split()
+)
+# "Secretary of State Ann Coe", "Ambassador to New Zealand Ann Coe": an office's field stands before the name, too.
+_FIELD = re.compile(
+    r"(?:of|for|to) (?:the )?(?:state|staff|police|defen[cs]e|justice|health|(?:the )?interior|finance|information|"
+    r"security|(?:foreign|home|internal|external|veterans) affairs|(?:North|South|New|Sri|Saudi) \w+|\w+)"
+    r"(?= [A-Z][\w’'.-]+ [A-Z])",
+    re.I,
 )
 
 
@@ -43,6 +57,20 @@ def without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
     size = next((n for n, w in enumerate(plain) if w not in TITLES | _QUALIFIERS), len(row))
     while size and plain[size - 1] not in TITLES:
         size -= 1
+    if not size:
+        size = next((n for n in (2, 3, 1) if n < len(row) - 1 and plain[n - 1] in _OFFICES), 0)
+        size = 0 if ORGANISATION.intersection(plain[size:]) else size
+    field = _FIELD.match(" ".join(row[size:])) if size else None
+    if field:
+        size += len(field.group().split())
     if len(row) - size == 1 and not (size and plain[size - 1] in _CIVIL):
         return " ".join(row)  # "Commander Zulu" may be all the name there is, "General Staff" is no person
+    if size < len(row) and plain[size] in ORGANISATION:
+        return " ".join(row)
     return " ".join(row[size:]) or " ".join(row)
+
+
+def surname(words: str) -> str | None:
+    """The single name after titles, "Trump" of "US President Trump"; None where there is no title or another name."""
+    row = words.split()
+    return row[-1] if len(row) > 1 and without_titles(f"{words} {row[-1]}") == f"{row[-1]} {row[-1]}" else None
