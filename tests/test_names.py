@@ -39,6 +39,33 @@ def test_the_fullest_name(name: str, full: str) -> None:
     assert fullest(name, TEXT) == full
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "full"),
+    [
+        ("US Secretary of State Ann Orl", "US Secretary of State Ann Orl left.", "Ann Orl"),
+        ("Germany Ann Orl", "The ambassador to Germany Ann Orl left.", "Germany Ann Orl"),
+        ("Home Affairs Minister Ann Orl", "Home Affairs Minister Ann Orl left.", "Ann Orl"),
+        ("US President Orl", "Governor Ann Orl left. US President Orl stayed.", "Ann Orl"),
+        ("Secretary of State", "The Secretary of State left.", "Secretary of State"),
+        ("Sudan's Sand Forces", "Sudan's Sand Forces left.", "Sand Forces"),
+        ("Sudan's Foreign Ministry", "Sudan's Foreign Ministry left.", "Sudan's Foreign Ministry"),
+        ("Sarn People's Front", "The Sarn People's Front left.", "Sarn People's Front"),
+        ("Leung", "Leung Siu-ming left. Leung was tired.", "Leung Siu-ming"),
+        ("Leung", "Leung Siu-ming left. Leung Ka-fai stayed.", "Leung"),
+    ],
+)
+def test_offices_states_and_first_names(name: str, text: str, full: str) -> None:
+    """An office goes with its field, a force without its state; a first name stands for the one who bears it."""
+    assert fullest(name, text) == full
+
+
+def test_a_known_name_with_an_and_is_one() -> None:
+    """The gazetteer knows it whole."""
+    text = "The Islamic State of Iraq and the Levant said so."
+    assert "Islamic State of Iraq and the Levant" in runs(text)
+    assert own_name("The Islamic State of Iraq and the Levant", text) == "Islamic State of Iraq and the Levant"
+
+
 def test_two_of_one_name_stay_apart() -> None:
     """Of two brothers none is meant more than the other."""
     assert fullest("Baum", "Otto Baum wrote to Karl Baum. Baum was silent.") == "Baum"

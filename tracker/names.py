@@ -135,7 +135,7 @@ def fullest(name: str, text: str) -> str:
     for run in map(_disowned, runs(text)):
         words = normal_name(run).split()
         extra = len(words) - len(ends)
-        if extra > 0 and words[extra:] == ends and words[extra - 1] not in _LINKS:
+        if extra > 0 and words[extra:] == ends and words[extra - 1] not in _LINKS and not (family and surname(run)):
             longer.setdefault(tuple(words), run)
         elif 0 < extra < 3 and words[: len(ends)] == ends and words[len(ends)] not in _LINKS:
             begun.setdefault(tuple(words), run)
