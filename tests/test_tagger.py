@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from tracker import labels, segments, tagger
 from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
-from tracker.records import Certainty, Document, Party, Span, Stance, Statement
+from tracker.records import Certainty, Document, EventMention, Party, Span, Stance, Statement
 from tracker.tagger import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, ModelTagger, ScriptedTagger, View
 
 
@@ -220,6 +220,7 @@ def test_by_the_guide() -> None:
     assert claimed.responsible == group
     assert tagger.by_the_guide(_bare(Stance.CLAIMED)) is None
     assert tagger.by_the_guide(_bare(Stance.BLAMED, speaker=group)) is None
+    assert tagger.by_the_guide(_bare(Stance.BLAMED, speaker=group, responsible=group)) is None
     assert tagger.by_the_guide(_bare(Stance.DENIED)) is None
     assert tagger.by_the_guide(_bare(Stance.DENIED, responsible=group)) is not None
     assert tagger.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
@@ -235,6 +236,24 @@ def test_a_statement_without_an_event_must_be_sure() -> None:
         cue = Span(0, len(words), words)
         found = tagger.by_the_guide(replace(_bare(Stance.UNCLAIMED), cue=cue))
         assert (found is not None) is kept
+
+
+@pytest.mark.parametrize(
+    ("responsible", "event", "kept"),
+    [
+        ("the gunmen", "the attack", False),
+        ("soldiers", "the attack", True),
+        ("two men", "the attack", True),
+        ("Group", "negligent homicide", False),
+        ("Group", "the attack", True),
+    ],
+)
+def test_generic_doers_and_negligence_are_none(responsible: str, event: str, kept: bool) -> None:
+    """Gunmen are nobody in particular; soldiers are somebody's; negligence harms without a doer."""
+    doer = (Party(Span(0, len(responsible), responsible), (responsible,)),)
+    told = EventMention(Span(0, len(event), event), event, "e1")
+    statement = replace(_bare(Stance.BLAMED, responsible=doer), event=told)
+    assert (tagger.by_the_guide(statement) is not None) is kept
 
 
 def test_the_country_is_a_state() -> None:

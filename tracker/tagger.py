@@ -68,6 +68,14 @@ _PLURAL = re.compile(
     re.I,
 )
 _NOBODY = re.compile(r"\W*(?:(?:an?|the|and|at|by|for|from|in|of|on|or|to|with)\b\W*)*", re.I)
+# Whom "the gunmen fled" and "rioters set fire to" name: nobody. Soldiers and "two men" are somebody's and stay.
+_GENERIC = re.compile(
+    r"(?:the |an? |some |several |suspected |un(?:known|identified) |masked |armed )*"
+    r"(?:attackers?|gunm[ea]n|assailants?|rioters?|terrorists?|killers?|shooters?|perpetrators?|culprits?|knifem[ea]n"
+    r"|protesters?|demonstrators?|intruders?|raiders?|vandals|mob|people|someone|somebody|you)",
+    re.I,
+)
+_NO_HARM = re.compile(r"\b(?:negligen(?:t|ce)|perjury|fraud|embezzle\w*|brib\w+|tax evasion|corruption)\b", re.I)
 _COUNTS = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4}
 
 
@@ -522,8 +530,9 @@ def by_the_guide(statement: Statement) -> Statement | None:
     """The statement as the annotation guide has it, or None where it would have none.
 
     A statement is about an event: where none was found it must be sure otherwise. "No such silence" is no silence. Who
-    claims with nobody named as responsible claims for itself; nobody is blamed without a name, and nothing is denied by
-    nobody for nobody.
+    claims with nobody named as responsible claims for itself; nobody is blamed without a name or by itself, and nothing
+    is denied by nobody for nobody. Negligence and fraud are no acts of harm. No gold statement of the training split
+    breaks these rules.
     """
     if statement.stance is Stance.UNCLAIMED and _UNSILENCED.search(statement.cue.text):
         return None
@@ -532,6 +541,13 @@ def by_the_guide(statement: Statement) -> Statement | None:
     if statement.stance is Stance.CLAIMED and not statement.responsible:
         statement = replace(statement, responsible=statement.speaker)
     if statement.stance in (Stance.CLAIMED, Stance.BLAMED) and not statement.responsible:
+        return None
+    if statement.stance is Stance.BLAMED:
+        blamed = _names(statement.responsible)
+        itself = len(blamed) == 1 and blamed == _names(statement.speaker) and "sides" not in next(iter(blamed))
+        if itself or all(_GENERIC.fullmatch(name) for name in blamed):
+            return None
+    if statement.event is not None and _NO_HARM.search(statement.event.span.text):
         return None
     if statement.stance is Stance.DENIED and not (statement.speaker or statement.responsible):
         return None
