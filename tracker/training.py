@@ -53,9 +53,7 @@ class Recipe:
     head_rate: float = 1e-3
     warmup: float = 0.06  # share of the steps
     decay: float = 0.01
-    dropout: float = (
-        0.0  # of hidden states; a tenth learns no better in the same epochs, and each takes a seventh longer
-    )
+    dropout: float = 0.0  # of hidden states; a tenth learns no better, and an epoch takes a seventh longer
     tokens: int = 1024  # word pieces of a batch
     share: float = 0.8  # of the statements whose roles are taught in an epoch
     quiet: float = 0.6  # of the windows without a cue that are shown in an epoch
