@@ -116,7 +116,7 @@ def test_a_long_text_closes_its_batch(engine: Engine, monkeypatch: pytest.Monkey
             sizes.append(len(documents))
             return super().tag(documents)
 
-    run(engine, *(replace(made(c * 60, c), language="en") for c in "abc"), tagger=Counting(script))
+    run(engine, *(made(f"{n} " + "It rained. " * 6, str(n)) for n in range(3)), tagger=Counting(script))
     assert sorted(sizes) == [1, 2]
 
 
@@ -193,17 +193,19 @@ FRENCH = "Le Front du Nord a revendiqué l'attaque contre le dépôt de carburan
         (FRENCH, "fr-CA", "fr"),
         (FRENCH, "French", "fr"),
         (FRENCH, "latest", "und"),
-        (TEXT, "de", "de"),
+        (FRENCH, "en", "und"),
+        (TEXT, "de", None),
         (TEXT, "en_GB", None),
         (TEXT, "eng", None),
         (TEXT, None, None),
         ("Baeza Khuzgar Sundhaven", None, None),  # too short to judge
+        ("Baeza Khuzgar Sundhaven", "de", "de"),
     ],
 )
 def test_another_language_is_kept_marked_and_not_tagged(
     engine: Engine, text: str, told: str | None, language: str | None
 ) -> None:
-    """What a document says of its language goes before what its words tell."""
+    """What a document says of its language counts unless its words clearly tell another."""
     document = replace(made(text), language=told)
     tagged: list[Document] = []
     watching = ScriptedTagger(lambda d: tagged.append(d) or script(d))

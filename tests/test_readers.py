@@ -167,6 +167,20 @@ def test_page_gives_article_and_what_is_known_of_it(monkeypatch):
     assert document.url == "https://herald.example/a/depot?id=7"
 
 
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ('<html lang="en-GB">', "en-GB"),
+        ('<html xml:lang=" fr " class="x">', "fr"),
+        ("<html>", None),
+        ('<html lang="">', None),
+        ('<html lang="{{ page.lang }}">', None),
+    ],
+)
+def test_language_that_a_page_says_it_is_in(tag, language):
+    assert one(PAGE.replace("<html>", tag).encode()).language == language
+
+
 def test_outlet_behind_the_title_is_cut():
     page = PAGE.replace('content="Depot burns"', 'content="Depot burns - Coast Herald"')
     assert one(page.encode()).title == "Depot burns"

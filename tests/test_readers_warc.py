@@ -60,6 +60,11 @@ def test_page_of_a_record():
     assert document.retrieved == datetime(2024, 5, 12, 8, tzinfo=UTC)
 
 
+def test_language_of_a_record():
+    (document,) = all_of(record(PAGE.replace("<html>", '<html lang="nl">')))
+    assert document.language == "nl"
+
+
 def test_only_articles_are_taken():
     """What a crawler stores besides is no failure."""
     data = (

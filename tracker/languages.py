@@ -1,4 +1,4 @@
-"""Which language a text is in: what it says of itself, else whether its words are known.
+"""Which language a text is in: what is said of it, unless its words clearly say otherwise, else its words.
 
 The words are looked up in simplemma's word lists, which the project needs anyway. On the corpus every text has at least
 86 % of its words in the English list, and no sentence of 60 letters or more has less than half (5,000 sentences); one
@@ -18,25 +18,27 @@ UNDETERMINED = "und"  # as ISO 639 calls a language that nobody has told
 FEWEST = 60  # letters; a shorter text is too short to judge, its names alone may be half of it
 SAMPLE = 5000  # characters that are looked at
 KNOWN = 0.5  # share of the words from which a text is in one of the languages
+CLEAR = 0.15  # so far above or below that the words go before what is said: many pages bear their template's language
 
 
 def unknown(document: Document, languages: Sequence[str]) -> str | None:
     """The document's language where it is none of those given; None where it is one of them, or nothing tells.
 
     Args:
-        document: what it says of its language goes before what its words tell.
+        document: with what its source says of its language, if anything.
         languages: ISO 639-1 codes, those of them that simplemma has words of.
 
     Returns:
         An ISO 639-1 code, or ``UNDETERMINED``.
     """
     told = code(document.language or "")
-    if told:
-        return None if told in languages else told
+    other = None if told in languages else told
     sample = document.text[:SAMPLE]
     if sum(c.isalpha() for c in sample) < FEWEST:
-        return None
-    return None if simplemma.in_target_language(sample, lang=tuple(languages)) >= KNOWN else UNDETERMINED
+        return other
+    needed = KNOWN if told is None else KNOWN + CLEAR if other else KNOWN - CLEAR
+    known = simplemma.in_target_language(sample, lang=tuple(languages)) >= needed
+    return None if known else other or UNDETERMINED
 
 
 def code(words: str) -> str | None:

@@ -15,6 +15,8 @@ from tracker.readers.characters import clean, clean_line
 from tracker.readers.urls import normal_url
 from tracker.records import Document, compose
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")  # en, pt-BR, zh-Hans-CN; no unfilled template
+
 LAYOUT_CELL = 300  # characters; a cell that holds more lays out the page, it is no cell of figures
 
 # What these libraries would log about a page is said by our own errors.
@@ -41,6 +43,7 @@ def read(page: str, source: str) -> Document:
         outlet=clean_line(found.sitename),
         author=clean_line(found.author),
         published=date.fromisoformat(found.date[:10]) if found.date else None,
+        language=found.language,
     )
 
 
@@ -49,6 +52,7 @@ def _extract(page: str, source: str) -> Page | None:
         tree = load_html(page)
         if tree is None:
             return None
+        language = _language(tree)
         _open_layout_tables(tree)
         found = bare_extraction(
             tree,
@@ -60,7 +64,17 @@ def _extract(page: str, source: str) -> Page | None:
         )
     except Exception as error:  # a parser of foreign pages: whatever breaks it is the page's fault
         raise InputError(source, f"the page cannot be parsed: {type(error).__name__}") from error
-    return found if isinstance(found, Page) else None
+    if not isinstance(found, Page):
+        return None
+    found.language = language
+    return found
+
+
+def _language(tree: Any) -> str | None:
+    """The language that the page says it is in."""
+    root = tree.getroottree().getroot()
+    words = clean_line(root.get("lang") or root.get("xml:lang")) or ""
+    return words if _LANGUAGE.fullmatch(words) else None
 
 
 def _open_layout_tables(tree: Any) -> None:
