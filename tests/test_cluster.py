@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -120,6 +121,13 @@ def test_a_changed_file_is_another_part(tmp_path: Path) -> None:
     assert len(set(names)) == 3
 
 
+def test_parts_are_in_the_order_in_which_a_folder_is_walked(tmp_path: Path) -> None:
+    """Folders among the files by their names, as an import here reads them."""
+    for number, shard in enumerate(("in/b.txt", "in/a.txt", "in/a/c.txt")):
+        parts.write(tmp_path, f"part-{number}", [], replace(BEGUN, shard=shard))
+    assert [mark.shard for _, mark in parts.marks(tmp_path)] == ["in/a/c.txt", "in/a.txt", "in/b.txt"]
+
+
 def tracker(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
     command = [sys.executable, "-m", "tracker", *map(str, arguments)]
@@ -144,17 +152,21 @@ def test_wrong_usage(arguments: list[str], words: str, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
 def test_ray_finds_what_an_import_here_finds(tmp_path: Path) -> None:
-    """Statement for statement; confidences may differ in their last digits, for files are batched otherwise."""
-    files = sorted(ARTICLES.glob("*.txt"))[:4]
-    first = tracker("import", *files[:2], "--engine", "ray", "--out", "parts", cwd=tmp_path)
+    """Row for row, with the paths as they were told; confidences may differ in their last digits, for files are batched
+    otherwise.
+    """
+    (tmp_path / "in" / "a").mkdir(parents=True)
+    for number, path in enumerate(sorted(ARTICLES.glob("*.txt"))[:4]):
+        shutil.copy(path, tmp_path / "in" / ("a.txt", "b.txt", "a/c.txt", "a/d.txt")[number])
+    first = tracker("import", "in/a.txt", "in/b.txt", "--engine", "ray", "--out", "parts", cwd=tmp_path)
     assert "2 parts made, 0 were there" in first.stderr
-    second = tracker("import", *files, "--engine", "ray", "--out", "parts", cwd=tmp_path)
+    second = tracker("import", "in", "--engine", "ray", "--out", "parts", cwd=tmp_path)
     assert "2 parts made, 2 were there" in second.stderr
-    third = tracker("import", *files, "--engine", "ray", "--out", "parts", cwd=tmp_path)
+    third = tracker("import", "in", "--engine", "ray", "--out", "parts", cwd=tmp_path)
     assert "0 parts made, 4 were there" in third.stderr
     loaded = tracker("load", "parts", "--db", "ray.db", cwd=tmp_path)
     assert loaded.returncode == 0, loaded.stderr
-    assert tracker("import", *files, "--db", "here.db", cwd=tmp_path).returncode == 0
+    assert tracker("import", "in", "--db", "here.db", cwd=tmp_path).returncode == 0
     one, other = (
         [json.loads(row) for row in tracker(*EXPORT, "--db", db, cwd=tmp_path).stdout.splitlines()]
         for db in ("ray.db", "here.db")

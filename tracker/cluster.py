@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Order:
     base: str | None = None
     format: str | None = None
     columns: Mapping[str, str] | None = None
+    home: str = field(default_factory=os.getcwd)  # the folder from which the files' paths are told
 
     def part(self, shard: str) -> str:
         """The name of a file's part."""
@@ -41,6 +42,7 @@ class Actor:
     """Holds the model; makes a part of each file that it is handed."""
 
     def __init__(self, order: Order, load: Callable[[Order], Model]) -> None:
+        os.chdir(order.home)  # a file goes by the path that an import here knows it by
         self._order = order
         self._model = load(order)
 
@@ -73,7 +75,7 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
         InputError: where Ray is not installed.
         TrackerError: where an actor fails.
     """
-    todo = [(shard, order.part(shard)) for shard in map(os.path.abspath, shards)]
+    todo = [(shard, order.part(shard)) for shard in shards]
     todo = [(shard, part) for shard, part in todo if not parts.is_whole(Path(order.out), part)]
     if not todo:
         return

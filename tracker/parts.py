@@ -27,7 +27,7 @@ _COLUMNS = ("document", "mentions", "language", "error")
 class Mark:
     """That a part is whole, and what it holds."""
 
-    shard: str  # the file that was read
+    shard: str  # the path of the file that was read, as it was told
     model: str
     model_digest: str
     documents: int = 0
@@ -103,7 +103,7 @@ def marks(folder: Path) -> list[tuple[str, Mark]]:
             found.append((path.stem, Mark(**json.loads(path.read_text(encoding="utf-8")))))
         except (OSError, TypeError, ValueError) as error:
             raise InputError(str(path), f"not the mark of a part: {error}") from error
-    return sorted(found, key=lambda pair: (pair[1].shard, pair[0]))
+    return sorted(found, key=lambda pair: (Path(pair[1].shard).parts, pair[0]))  # as a folder is walked
 
 
 def read(folder: Path, name: str) -> Iterator[Reading | InputError]:
