@@ -7,7 +7,7 @@ time, for a tagger spends half its time in Python and torch leaves the rest of t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -370,7 +370,8 @@ class Filing:
             for digest in store.known(documents, model=self._reader, session=session).read & found.keys():
                 del found[digest]  # another import has read it meanwhile
             run = self._runs[by] if found and by else 0
-            outcomes = [self._store(item, found, run, session) for item in batch.items]
+            older = store.known(documents, session=session).read if self._reader else frozenset()
+            outcomes = [self._store(item, found, run, older, session) for item in batch.items]
             session.commit()
         return outcomes
 
@@ -384,7 +385,10 @@ class Filing:
         self._told |= {key, item.digest}
         return _outcome(item, Result.AGAIN if had_text and reading else _result(had_text, new_source), reading)
 
-    def _store(self, item: Document | InputError, found: dict[str, Reading], run: int, session: Session) -> Outcome:
+    def _store(
+        self, item: Document | InputError, found: dict[str, Reading], run: int, older: Set[str], session: Session
+    ) -> Outcome:
+        """Store one input; ``older`` are the digests of the texts that another model has read."""
         if isinstance(item, InputError):
             return _outcome(item, Result.FAILED)
         had_text = store.has_text(item, session=session)
@@ -392,7 +396,7 @@ class Filing:
         reading = found.pop(item.digest, None)
         if reading is None:
             return _outcome(item, result)
-        again = bool(store.known([item], session=session).read) if had_text else False
+        again = item.digest in older
         self._keep(replace(reading.tagged, document=item), reading, run, again, session)
         return _outcome(item, Result.AGAIN if again else result, reading)
 
