@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from conftest import TEXT, article, embed, party, statement
 from sqlalchemy.engine import Engine
 from sqlmodel import select
+from test_store_checks import draw
+from typer.testing import CliRunner
 
 from tracker import matching, pipeline, render, review, store
+from tracker.cli import app
+from tracker.errors import DecisionError
 from tracker.pipeline import Model, Result
 from tracker.records import (
     Changes,
     DecisionKind,
     Document,
+    Event,
     FiledStatement,
     ReviewStatus,
     Stance,
@@ -23,7 +30,7 @@ from tracker.records import (
     TaggedDocument,
 )
 from tracker.store import Filter
-from tracker.tables import StatementRow, TagRow
+from tracker.tables import MentionRow, StatementRow, TagRow
 from tracker.tagger import ScriptedTagger
 
 DOCUMENT = replace(article().document, id="depot")
@@ -35,11 +42,12 @@ def read(
     number: int,
     *statements: Statement,
     whole: bool = False,
+    events: tuple[Event, ...] = article().events,
 ) -> Result:
     """Have model of that number read the article, finding these statements; ``whole``: the database's texts."""
 
     def script(document: Document) -> TaggedDocument:
-        return TaggedDocument(document, statements, article().events)
+        return TaggedDocument(document, statements, events)
 
     tagger = ScriptedTagger(script)
     tagger.name, tagger.digest = f"model {number}", str(number) * 64
@@ -134,15 +142,56 @@ def test_decided_stays_and_the_newer_tag_is_kept_beside_it(
         assert len(store.history(2, session=session)) == 1
 
 
-def test_undoing_leaves_what_was_judged(first: Engine) -> None:
-    """A decision taken back after a retagging: the statement is undecided again, in the words that people saw."""
-    decide(first, DecisionKind.ACCEPT, 2)
-    read(first, 2, CLAIMED)
-    with store.session(first) as session:
-        store.undo("ana", session=session)
+def reverse(engine: Engine, step: Callable[..., list[int]]) -> None:
+    """Undo or redo ana's last step."""
+    with store.session(engine) as session:
+        step("ana", session=session)
         session.commit()
-    assert held(first)[2].status is ReviewStatus.PENDING
-    assert held(first)[2].tag.stance is Stance.BLAMED
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT])
+def test_undone_it_follows_the_newest_model(first: Engine, kind: DecisionKind) -> None:
+    """Nobody has decided any more: what the newest model says holds. Done again, what was judged is back."""
+    decide(first, kind, 2)
+    judged = held(first)[2]
+    newer = replace(BLAMED, responsible=CLAIMED.speaker, said=None, confidence=0.7)
+    read(first, 2, CLAIMED, DENIED)
+    read(first, 3, CLAIMED, newer, DENIED)
+    for _ in range(2):  # once more, for the tags have changed places
+        assert held(first)[2] == judged
+        assert later(first, 2) == replace(newer, event=judged.tag.event)
+        reverse(first, store.undo)
+        found = held(first)[2]
+        assert (found.status, found.model) == (ReviewStatus.PENDING, "model 3 " + "3" * 12)
+        assert found.tag == replace(newer, event=judged.tag.event)
+        with store.session(first) as session:
+            assert len(store.statements(Filter(actor="Northern Front"), session=session)) == 2
+            assert store.later_tags([2], session=session) == {}
+        reverse(first, store.redo)
+    reverse(first, store.undo)
+    decide(first, DecisionKind.ACCEPT, 2)
+    assert held(first)[2].now.responsible == CLAIMED.speaker
+
+
+def test_undone_and_gone_it_is_retired(first: Engine) -> None:
+    """The newest model does not find it, and nobody holds it any more. Done again, it is back."""
+    decide(first, DecisionKind.CORRECT, 2, Changes(stance=Stance.DENIED))
+    judged = held(first)[2]
+    read(first, 2, CLAIMED)
+    assert held(first)[2] == judged
+    reverse(first, store.undo)
+    assert list(held(first)) == [1]
+    reverse(first, store.redo)
+    assert held(first)[2] == judged
+
+
+def test_skipped_is_undecided(first: Engine) -> None:
+    """Who puts a statement off has not judged it."""
+    decide(first, DecisionKind.SKIP, 2)
+    read(first, 2, CLAIMED, replace(BLAMED, confidence=0.7))
+    assert held(first)[2].tag.confidence == 0.7
+    read(first, 3, CLAIMED)
+    assert list(held(first)) == [1]
 
 
 def test_added_by_a_person_absorbs_its_match(first: Engine) -> None:
@@ -194,6 +243,115 @@ def test_events_keep_their_numbers(first: Engine) -> None:
     with store.session(first) as session:
         assert store.event_sources(session=session) == before
         assert list(store.events(session=session)) == list(before)
+
+
+@pytest.mark.parametrize(
+    ("command", "sign"),
+    [
+        ("events --text 'Sarn Brigade'", "Sarn Brigade"),
+        ("events --json", '"blamed"'),
+        ("claims", "Sarn Brigade"),
+        ("claims --review-status pending", "Sarn Brigade"),
+        ("show E1", "Sarn Brigade"),
+        ("export --all --format csv", "blamed"),
+        ("export --all --format jsonl", "blamed"),
+        ("export --all --format corpus", '"stance": "blamed"'),
+        ("review --report --json", '"tagged": 3'),
+    ],
+)
+def test_no_command_shows_or_counts_what_is_retired(first: Engine, url: str, command: str, sign: str) -> None:
+    """Statements 2 and 3 are there before, and not after."""
+
+    def printed() -> str:
+        done = CliRunner().invoke(app, [*shlex.split(command), "--db", url])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    assert sign in printed()
+    read(first, 2, CLAIMED)
+    assert sign not in printed()
+
+
+def test_the_desk_neither_asks_nor_counts_what_is_retired(first: Engine) -> None:
+    """Queues in every order, with every filter and search; progress; what a ruling would change; what can be split."""
+    read(first, 2, CLAIMED)
+    with store.session(first) as session:
+        for order in store.Order:
+            assert store.queue(order, session=session).ids == [1]
+        for wanted in (
+            Filter(status=ReviewStatus.REJECTED),
+            Filter(stance=Stance.BLAMED),
+            Filter(actor="Sarn Brigade"),
+        ):
+            assert store.queue(wanted=wanted, session=session).ids == []
+        assert store.queue(words="brigade", session=session).ids == []
+        assert store.queue_of("ana", session=session) == store.Queue([1], 1)
+        assert sum(store.progress(session=session).values()) == 1
+        other = store.add_event(Event("x", "Another raid"), session=session)
+        merge = partial(store.merge_events, 1, [other], reviewer="ana", session=session)
+        assert store.effect(merge, session=session).statements == 1
+        with pytest.raises(DecisionError, match="not all"):
+            store.split_event(1, [1], reviewer="ana", session=session)
+
+
+def test_the_report_is_on_the_newest_model(first: Engine) -> None:
+    """What people decided on stays in the ledger; whether a model found it is asked of the newest one."""
+    with store.session(first) as session:
+        (drawn,) = draw(session, "The ministry blamed")
+        store.answer(drawn, [Stance.BLAMED], "ana", session=session)
+        session.commit()
+    decide(first, DecisionKind.ACCEPT, 2)
+    other = replace(BLAMED, stance=Stance.DENIED)
+    for number, tags, stances in ((2, [CLAIMED], []), (3, [BLAMED], [Stance.BLAMED]), (4, [other], [Stance.DENIED])):
+        read(first, number, *tags)
+        with store.session(first) as session:
+            report = store.report(session=session)
+        assert [checked.tagged for checked in report.checked] == [frozenset(stances)]
+        assert (report.population.tagged, report.population.drawn_tagged) == (1, len(stances))
+
+
+def listed(engine: Engine) -> list[int]:
+    """The events that the ledger lists, which are those that the desk offers."""
+    with store.session(engine) as session:
+        found = list(store.find_events(session=session))
+        assert [number for number, _ in store.event_titles(session=session)] == found
+        assert list(store.event_sources(session=session)) in (found, [])
+        return found
+
+
+def test_an_event_that_nobody_tells_any_more_is_not_listed(first: Engine) -> None:
+    """The newer model finds neither a statement nor a mention; nothing is deleted, and a third one brings it back."""
+    read(first, 2, events=())
+    assert listed(first) == []
+    with store.session(first) as session:
+        assert store.events_of(DOCUMENT.digest, session=session) == []
+        assert list(store.documents(session=session)) == []
+        assert store.event(1, session=session).id == "E1"
+        assert len(session.exec(select(MentionRow)).all()) == 1
+    read(first, 3)
+    assert listed(first) == [1]
+    with store.session(first) as session:
+        assert store.events_of(DOCUMENT.digest, session=session) == [1]
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT])
+def test_an_event_that_a_person_touched_stays_listed(first: Engine, kind: DecisionKind) -> None:
+    """By a decision on a statement about it, until that is undone."""
+    decide(first, kind, 2)
+    read(first, 2, events=())
+    assert listed(first) == [1]
+    reverse(first, store.undo)
+    assert listed(first) == []
+
+
+def test_an_event_that_a_person_ruled_on_stays_listed(first: Engine) -> None:
+    """By a merging."""
+    with store.session(first) as session:
+        other = store.add_event(Event("x", "Another raid"), session=session)
+        store.merge_events(1, [other], reviewer="ana", session=session)
+        session.commit()
+    read(first, 2, events=())
+    assert listed(first) == [1]
 
 
 def tagged(*cues: tuple[Stance, str, str]) -> list[Statement]:

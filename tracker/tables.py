@@ -164,6 +164,9 @@ class MentionRow(SQLModel, table=True):
     end: int | None = Field(default=None, sa_column=sa.Column("end_", sa.Integer))
     words: str
     embedding: bytes | None = None  # what linking compares of it (``tracker.mentions``)
+    retired: bool = Field(
+        default=False, sa_column_kwargs={"server_default": sa.false()}
+    )  # the newest reading of the text lacks it
 
 
 class StatementRow(SQLModel, table=True):
@@ -230,7 +233,7 @@ class PartyRow(SQLModel, table=True):
 class TagRow(SQLModel, table=True):
     """What a run said of a statement, where the statement's own row does not say so.
 
-    Of a statement that people have decided on: what a later model says. Of another: what the model before said.
+    Of a statement that people have decided on: what a later model says. Of another: what an older one said.
     """
 
     __tablename__ = "tag"
@@ -253,6 +256,7 @@ class DecisionRow(SQLModel, table=True):
     before: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "before"))
     why: str | None = None
     settles: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    run_id: int | None = Field(default=None, foreign_key="run.id")  # whose tag it judged; none where a person added it
 
 
 class StandingRow(SQLModel, table=True):

@@ -13,7 +13,8 @@ from tracker.checks import Check, Population
 from tracker.errors import StoreError
 from tracker.records import DecisionKind, ReviewStatus, Span, Stance
 from tracker.store.rows import now, row_id
-from tracker.tables import AnswerRow, DecisionRow, DrawnRow, ReadingRow, StandingRow, StatementRow, TextRow
+from tracker.store.tags import FOUND, NEWEST, said
+from tracker.tables import AnswerRow, DecisionRow, DrawnRow, ReadingRow, StandingRow, StatementRow, TagRow, TextRow
 
 EVERY = 10  # decisions of a reviewer from one check to the next; every other one hides a tag: 5 % of the items
 
@@ -23,8 +24,7 @@ _IN_SENTENCE = sa.and_(
     col(StatementRow.cue_start) >= col(DrawnRow.start),
     col(StatementRow.cue_start) < col(DrawnRow.end),
 )
-_BY_MODEL = col(StatementRow.run_id).is_not(None)
-_TAGGED = sa.exists().where(_IN_SENTENCE, _BY_MODEL)
+_TAGGED = sa.exists().where(_IN_SENTENCE, FOUND)
 _NEWEST = sa.select(sa.func.max(col(AnswerRow.id))).group_by(col(AnswerRow.drawn_id), col(AnswerRow.reviewer))
 _HOLDS = sa.and_(col(AnswerRow.id).in_(_NEWEST), col(AnswerRow.stances).is_not(None))  # those not taken back
 _ANSWERED = col(DrawnRow.id).in_(sa.select(col(AnswerRow.drawn_id)).where(_HOLDS))
@@ -45,7 +45,7 @@ def held_back(reviewer: str, among: Collection[int] | None = None, *, session: S
         select(col(StatementRow.id))
         .join(DrawnRow, _IN_SENTENCE)
         .join(StandingRow, col(StandingRow.statement_id) == col(StatementRow.id))
-        .where(_BY_MODEL, col(StandingRow.status) == ReviewStatus.PENDING, _open_to(reviewer))
+        .where(FOUND, col(StandingRow.status) == ReviewStatus.PENDING, _open_to(reviewer))
     )
     if among is not None:
         query = query.where(col(StatementRow.id).in_(among))
@@ -59,7 +59,7 @@ def check_before(statement_id: int | None, reviewer: str, *, session: Session) -
     next one in turn.
     """
     own = select(DrawnRow).join(StatementRow, _IN_SENTENCE)
-    own = own.where(col(StatementRow.id) == statement_id, _BY_MODEL, _open_to(reviewer))
+    own = own.where(col(StatementRow.id) == statement_id, FOUND, _open_to(reviewer))
     row = session.exec(own).first() or (_next(reviewer, session=session) if _due(reviewer, session=session) else None)
     return _check(row, session=session) if row else None
 
@@ -120,9 +120,9 @@ def take_back_answer(reviewer: str, *, session: Session) -> bool:
 
 
 def population(*, session: Session) -> Population:
-    """The sentences of all texts that a model has read, and how many of them it tagged."""
+    """The sentences of all texts that a model has read, and how many of them the newest to read it tagged."""
     texts, sentences = session.exec(select(sa.func.count(), sa.func.sum(TextRow.sentences)).where(_READ)).one()
-    place = sa.select(col(StatementRow.digest), col(StatementRow.sentence_start)).where(_BY_MODEL).distinct()
+    place = sa.select(col(StatementRow.digest), col(StatementRow.sentence_start)).where(FOUND).distinct()
     place = place.join(TextRow, col(TextRow.digest) == col(StatementRow.digest)).where(_READ)
     tagged = session.exec(select(sa.func.count()).select_from(place.subquery())).one()
     drawn = select(sa.func.count()).select_from(DrawnRow).join(TextRow, col(TextRow.digest) == col(DrawnRow.digest))
@@ -142,9 +142,10 @@ def answers(*, session: Session) -> dict[int, dict[str, frozenset[Stance]]]:
 
 
 def tags(*, session: Session) -> dict[int, set[Stance]]:
-    """The stances that the model found in the drawn sentences, of those that were answered and in which it did."""
+    """The stances that the newest model found in each drawn sentence that was answered, where it found any."""
     found: dict[int, set[Stance]] = defaultdict(set)
-    query = select(col(DrawnRow.id), col(StatementRow.stance)).join(StatementRow, _IN_SENTENCE)
-    for drawn_id, stance in session.exec(query.where(_BY_MODEL, _ANSWERED)):
-        found[row_id(drawn_id)].add(Stance(stance))
+    query = select(col(DrawnRow.id), col(StatementRow.stance), TagRow).join(StatementRow, _IN_SENTENCE)
+    beside = sa.and_(col(TagRow.statement_id) == col(StatementRow.id), col(TagRow.run_id) == NEWEST)
+    for drawn_id, stance, tag in session.exec(query.outerjoin(TagRow, beside).where(FOUND, _ANSWERED)):
+        found[row_id(drawn_id)].add(said(tag).stance if tag else Stance(stance))
     return found

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from tracker import review
 from tracker.errors import StoreError
 from tracker.records import Changes, Decision, DecisionKind, ReviewStatus
+from tracker.store import tags
 from tracker.store.links import moves
 from tracker.store.rows import changes_from_json, changes_to_json, chunks
 from tracker.store.standing import set_roles, tell
@@ -38,6 +39,7 @@ def decide(decisions: Sequence[Decision], *, session: Session) -> None:
                 before=standing.status,
                 why=step.why,
                 settles=step.settles,
+                run_id=session.get_one(StatementRow, step.statement_id).run_id,
             )
         )
     session.flush()
@@ -45,9 +47,13 @@ def decide(decisions: Sequence[Decision], *, session: Session) -> None:
 
 
 def refold(ids: Iterable[int], *, session: Session) -> None:
-    """Derive anew what holds for statements from the decisions on them and the splittings that moved them."""
+    """Derive anew what holds for statements: from the runs that read their texts, decisions, and splittings.
+
+    What people decided on is what they judged. Else it is what the newest run says, and retired where that lacks it.
+    """
     wanted = sorted(set(ids))
     steps, moved = histories(wanted, session=session), moves(wanted, session=session)
+    newest = tags.newest(wanted, session=session)
     events: set[int] = set()
     for statement_id in wanted:
         kept = review.in_force(steps[statement_id])
@@ -56,11 +62,15 @@ def refold(ids: Iterable[int], *, session: Session) -> None:
         statement = session.get_one(StatementRow, statement_id)
         events.add(row.event_id)
         row.status, row.skips = held.status, held.skips
-        if statement.run_id is None and held.status is ReviewStatus.PENDING:
-            row.status = ReviewStatus.REJECTED  # its adding was undone: no model says so, and no person any more
-        row.retired = row.retired and row.status is ReviewStatus.PENDING
-        if row.retired:
-            row.status = ReviewStatus.REJECTED  # likewise
+        undecided = held.status is ReviewStatus.PENDING
+        run = newest[statement_id] if undecided else _judged(kept, session=session)
+        if statement.run_id is None:
+            if undecided:  # its adding was undone
+                row.status = ReviewStatus.REJECTED
+        elif run is not None:
+            row.retired = not tags.follow(statement, run, session=session) and undecided
+            if row.retired:
+                row.status = ReviewStatus.REJECTED
         row.changes = changes_to_json(held.changes)
         row.stance = held.changes.stance or statement.stance
         row.event_id = held.changes.event_id or statement.event_id
@@ -74,6 +84,12 @@ def refold(ids: Iterable[int], *, session: Session) -> None:
         set_roles(statement_id, held.changes, moved.get(statement_id, ()), corrected, session=session)
     session.flush()
     tell(events, session=session)
+
+
+def _judged(kept: Sequence[Decision], *, session: Session) -> int | None:
+    """The run whose tag the latest of these decisions in force is about; None where nothing tells."""
+    verdicts = [step.id for step in kept if step.kind is not DecisionKind.SKIP]
+    return session.get_one(DecisionRow, verdicts[-1]).run_id
 
 
 def history(statement_id: int, *, session: Session) -> list[Decision]:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from tracker.records import ReviewStatus, Stance
 from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import row_id
+from tracker.store.standing import KEPT, LISTED, STANDS
 from tracker.tables import (
     ActorRow,
     DeskRow,
@@ -98,7 +99,7 @@ def _contradicted() -> Iterator[Any]:
     said = (
         sa.select(_root())
         .join_from(StandingRow, EventRow, col(EventRow.id) == col(StandingRow.event_id))
-        .where(col(StandingRow.status) != ReviewStatus.REJECTED)
+        .where(STANDS)
         .group_by(_root())
     )
     denied = sa.func.max(sa.case((stance == Stance.DENIED, 1), else_=0))
@@ -130,7 +131,7 @@ def _has(word: str) -> sa.ColumnElement[bool]:
 
 def progress(*, session: Session) -> dict[ReviewStatus, int]:
     """How many statements have each status."""
-    query = select(StandingRow.status, sa.func.count()).where(sa.not_(col(StandingRow.retired)))
+    query = select(StandingRow.status, sa.func.count()).where(KEPT)
     counted = {ReviewStatus(status): count for status, count in session.exec(query.group_by(StandingRow.status))}
     return {status: counted.get(status, 0) for status in ReviewStatus}
 
@@ -159,23 +160,23 @@ def events_of(digest: str, *, session: Session) -> list[int]:
     about = (
         sa.select(_root())
         .join_from(StandingRow, EventRow, col(EventRow.id) == col(StandingRow.event_id))
-        .where(col(StandingRow.statement_id).in_(in_text))
+        .where(col(StandingRow.statement_id).in_(in_text), KEPT)
         .group_by(_root())
         .order_by(sa.func.count().desc(), _root())
     )
     mentioned = (
         sa.select(_root())
         .join_from(MentionRow, EventRow, col(EventRow.id) == col(MentionRow.event_id))
-        .where(col(MentionRow.digest) == digest)
+        .where(col(MentionRow.digest) == digest, sa.not_(col(MentionRow.retired)))
         .order_by(col(MentionRow.id))
     )
     return list(dict.fromkeys(number for query in (about, mentioned) for (number,) in session.execute(query)))
 
 
 def event_titles(*, session: Session) -> list[tuple[int, str]]:
-    """The id of every event with its title, day and place in words, the latest filed first."""
+    """The id of every event that is listed with its title, day and place in words, the latest filed first."""
     query = select(col(EventRow.id), col(EventRow.title), col(EventRow.day), col(EventRow.place))
-    query = query.where(col(EventRow.merged_into_id).is_(None)).order_by(col(EventRow.id).desc())
+    query = query.where(LISTED).order_by(col(EventRow.id).desc())
     return [
         (row_id(event_id), " · ".join(str(part) for part in (title, day, place) if part))
         for event_id, title, day, place in session.exec(query)

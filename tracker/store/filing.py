@@ -189,12 +189,17 @@ def add_statement(digest: str, statement: Statement, event_id: int, *, session: 
 
     It stands by the decision that accepts it, which the caller stores along with it; when that is undone it falls.
     """
-    last = select(sa.func.max(StatementRow.ordinal)).where(StatementRow.digest == digest)
-    ordinal = (session.exec(last).one() or 0) + 1
-    row = _row(statement, digest=digest, run_id=None, ordinal=ordinal, event_id=event_id)
+    ordinal = next_ordinal(digest, session=session)
+    row = row_of(statement, digest=digest, run_id=None, ordinal=ordinal, event_id=event_id)
     statement_id = keep_statement(row, statement, {}, session=session)
     session.flush()
     return statement_id
+
+
+def next_ordinal(digest: str, *, session: Session) -> int:
+    """A place after those of all statements of a text."""
+    last = select(sa.func.max(StatementRow.ordinal)).where(StatementRow.digest == digest)
+    return (session.exec(last).one() or 0) + 1
 
 
 def keep_statement(row: StatementRow, statement: Statement, actors: Mapping[str, Resolved], *, session: Session) -> int:
@@ -219,16 +224,22 @@ def mark_read(
     language: str | None,
     session: Session,
 ) -> None:
-    """Note that a run has read a text, and what events it mentions; the arguments are those of :func:`file`."""
+    """Note that a run has read a text, and what events it mentions; the arguments are those of :func:`file`.
+
+    Mentions that an older run found and this one does not are retired.
+    """
     digest, model = tagged.document.digest, session.get_one(RunRow, run_id).model_digest
     session.add(ReadingRow(digest=digest, model_digest=model, run_id=run_id, language=language))
+    for older in session.exec(select(MentionRow).where(MentionRow.digest == digest)):
+        older.retired = True
     for event in tagged.events:
         _add_mention(digest, event, events[event.id], embeddings.get(event.id), session=session)
 
 
 def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | None, *, session: Session) -> None:
-    known = select(MentionRow.id).where(MentionRow.digest == digest, MentionRow.event_id == event_id)
-    if session.exec(known).first() is not None:
+    known = select(MentionRow).where(MentionRow.digest == digest, MentionRow.event_id == event_id)
+    if (row := session.exec(known).first()) is not None:
+        row.retired = False
         return
     span = event.mention
     session.add(
@@ -254,10 +265,11 @@ def statement_row(
     event_id = events.get(statement.event.id or "") if statement.event else None
     if event_id is None:
         raise StoreError(f"{tagged.document.id}: a statement without an event cannot be kept")
-    return _row(statement, digest=tagged.document.digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
+    return row_of(statement, digest=tagged.document.digest, run_id=run_id, ordinal=ordinal, event_id=event_id)
 
 
-def _row(statement: Statement, *, digest: str, run_id: int | None, ordinal: int, event_id: int) -> StatementRow:
+def row_of(statement: Statement, *, digest: str, run_id: int | None, ordinal: int, event_id: int) -> StatementRow:
+    """A statement as its row; ``event_id`` is the store's."""
     event, medium, said = statement.event, statement.medium, statement.said
     return StatementRow(
         digest=digest,

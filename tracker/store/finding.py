@@ -9,11 +9,12 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.records import Event, EventStatus, Precision, ReviewStatus
+from tracker.records import Event, EventStatus, Precision
 from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import event_of, row_id
 from tracker.store.search import having, phrases
-from tracker.tables import EventRow, MentionRow, StandingRow
+from tracker.store.standing import LISTED, STANDS
+from tracker.tables import EventRow, StandingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,7 @@ def count_events(wanted: EventFilter | None = None, *, session: Session) -> int:
 
 
 def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
-    yield col(EventRow.merged_into_id).is_(None)
-    # A correction made an event, and was undone: nothing speaks of that event any more.
-    mentioned = sa.exists().where(col(MentionRow.event_id) == col(EventRow.id))
-    yield sa.or_(mentioned, sa.exists().where(col(StandingRow.event_id) == col(EventRow.id)))
+    yield LISTED
     if wanted.status:
         yield col(EventRow.status) == wanted.status
     if wanted.place:
@@ -75,7 +73,7 @@ def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnE
                 col(EventRow.id).in_(having("event", phrase, session=session)),
                 col(EventRow.id).in_(
                     _about(
-                        col(StandingRow.status) != ReviewStatus.REJECTED,
+                        STANDS,
                         col(StandingRow.statement_id).in_(having("statement", phrase, session=session)),
                     )
                 ),

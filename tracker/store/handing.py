@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import review
@@ -55,11 +56,10 @@ def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[Fil
 
 
 def _mentions(digests: Iterable[str], *, session: Session) -> dict[str, dict[int, Event]]:
-    """The events that each text mentions, by id, with where."""
+    """The events that each text mentions as its newest reading has it, by id, with where."""
     found: dict[str, dict[int, Event]] = defaultdict(dict)
-    query = select(MentionRow, EventRow).where(
-        MentionRow.event_id == EventRow.id, col(MentionRow.digest).in_(list(digests))
-    )
+    query = select(MentionRow, EventRow).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
+    query = query.where(col(MentionRow.digest).in_(list(digests)), sa.not_(col(MentionRow.retired)))
     for mention, event in session.exec(query.order_by(col(MentionRow.id))):
         span = optional_span(mention.start, mention.end, mention.words)
         found[mention.digest][mention.event_id] = replace(event_of(event), mention=span)

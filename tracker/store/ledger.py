@@ -29,6 +29,7 @@ from tracker.records import (
 from tracker.store.actors import actors_of, sought
 from tracker.store.links import event_roots, standing_for
 from tracker.store.rows import changes_from_json, chunks, event_of, optional_span, row_id
+from tracker.store.standing import KEPT, STANDS
 from tracker.tables import (
     EventRow,
     MentionRow,
@@ -129,10 +130,11 @@ def _source(row: SourceRow, copy_of: str | None) -> Source:
 
 
 def event_sources(ids: Iterable[int] | None = None, *, session: Session) -> dict[int, set[str]]:
-    """Which texts mention each event, all or those named, by the event's id."""
+    """Which texts mention each event, all or those named, by the event's id, as their newest reading has it."""
     found: dict[int, set[str]] = defaultdict(set)
     into = sa.func.coalesce(col(EventRow.merged_into_id), col(EventRow.id))
     query = select(into, MentionRow.digest).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
+    query = query.where(sa.not_(col(MentionRow.retired)))
     for chunk in [None] if ids is None else chunks(ids):
         wanted = query if chunk is None else query.where(col(EventRow.id).in_(standing_for(chunk)))
         for event_id, digest in session.exec(wanted):
@@ -169,7 +171,7 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
         query = query.where(condition)
     rows = list(session.exec(query))
     ids = [row_id(s.id) for s, _, _ in rows]
-    parties, named = _parties(ids, session=session), _actors(ids, session=session)
+    parties, named = parties_of(ids, session=session), _actors(ids, session=session)
     about = events({st.event_id for _, st, _ in rows}, session=session)
     return [_filed(s, st, run, parties[st.statement_id], named[st.statement_id], about) for s, st, run in rows]
 
@@ -188,9 +190,9 @@ def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement
     if wanted.status:
         yield col(StandingRow.status) == wanted.status
     elif not wanted.rejected and wanted.ids is None:
-        yield col(StandingRow.status) != ReviewStatus.REJECTED
+        yield STANDS
     if not wanted.retired and wanted.ids is None:
-        yield sa.not_(col(StandingRow.retired))
+        yield KEPT
     if wanted.decided:
         added = select(StatementRow.id).where(col(StatementRow.run_id).is_(None))
         yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, statement_id.in_(added))
@@ -221,7 +223,8 @@ def _actors(ids: Sequence[int], *, session: Session) -> dict[int, dict[str, Acto
     return found
 
 
-def _parties(ids: Sequence[int], *, session: Session) -> dict[int, list[PartyRow]]:
+def parties_of(ids: Sequence[int], *, session: Session) -> dict[int, list[PartyRow]]:
+    """The parties of each statement as tagged, in their order."""
     found: dict[int, list[PartyRow]] = defaultdict(list)
     for chunk in chunks(ids):
         query = select(PartyRow).where(col(PartyRow.statement_id).in_(chunk))
@@ -241,17 +244,11 @@ def _roles(rows: list[PartyRow], role: Role) -> tuple[Party, ...]:
     )
 
 
-def _filed(
-    row: StatementRow,
-    standing: StandingRow,
-    run: RunRow | None,
-    parties: list[PartyRow],
-    actors: Mapping[str, Actor],
-    about: Mapping[int, Event],
-) -> FiledStatement:
+def tag_of(row: StatementRow, parties: list[PartyRow]) -> Statement:
+    """A statement as it was tagged or added; the id of its event is the store's, such as E5."""
     named = optional_span(row.event_start, row.event_end, row.event_words)
     said = optional_span(row.said_start, row.said_end, row.said)
-    tag = Statement(
+    return Statement(
         stance=row.stance,
         certainty=row.certainty,
         cue=Span(row.cue_start, row.cue_end, row.cue),
@@ -263,6 +260,17 @@ def _filed(
         said=Said(said, row.said_day, row.said_precision) if said else None,
         confidence=row.confidence,
     )
+
+
+def _filed(
+    row: StatementRow,
+    standing: StandingRow,
+    run: RunRow | None,
+    parties: list[PartyRow],
+    actors: Mapping[str, Actor],
+    about: Mapping[int, Event],
+) -> FiledStatement:
+    tag = tag_of(row, parties)
     event = about[standing.event_id]
     event_id = int(event.id[1:])
     changes = changes_from_json(standing.changes)

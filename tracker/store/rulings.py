@@ -22,7 +22,7 @@ from tracker.store.filing import add_event
 from tracker.store.ledger import Filter, sources, statements
 from tracker.store.links import event_roots, standing_for, undone
 from tracker.store.rows import chunks, folded, now, row_id
-from tracker.store.standing import events_of_actors, tell
+from tracker.store.standing import KEPT, STANDS, events_of_actors, tell
 from tracker.tables import (
     ActorLinkRow,
     ActorRow,
@@ -91,7 +91,7 @@ def split_event(
         DecisionError: where a statement is not the event's, none is named, or none would stay.
     """
     root = _known_events([event_id], session=session)[event_id]
-    of_event = select(StandingRow.statement_id).where(col(StandingRow.event_id).in_(standing_for([root])))
+    of_event = select(StandingRow.statement_id).where(col(StandingRow.event_id).in_(standing_for([root])), KEPT)
     chosen = _part(statement_ids, set(session.exec(of_event)), f"E{root}")
     first = session.get_one(StatementRow, chosen[0])
     old = session.get_one(EventRow, root)
@@ -148,8 +148,10 @@ def split_actor(
     """
     root = _known_actors([actor_id], session=session)[actor_id]
     rows = _rows_of(root, session=session)
-    held = select(StandingPartyRow).where(col(StandingPartyRow.actor_id).in_(rows))
-    parties = list(session.exec(held))
+    held = select(StandingPartyRow).join(
+        StandingRow, col(StandingRow.statement_id) == col(StandingPartyRow.statement_id)
+    )
+    parties = list(session.exec(held.where(col(StandingPartyRow.actor_id).in_(rows), KEPT)))
     chosen = _part(statement_ids, {row.statement_id for row in parties}, f"actor {root}")
     _refuse_taken(name, None, session=session)
     old = session.get_one(ActorRow, root)
@@ -370,7 +372,7 @@ def _move_mentions(old: int, new: int, *, session: Session) -> None:
             continue
         given.add(row.digest)
         if row.digest in stays:  # its place stays with the old event: linking must not find two there
-            session.add(MentionRow(digest=row.digest, event_id=new, start=row.start, end=row.end, words=row.words))
+            session.add(MentionRow(**row.model_dump(exclude={"id", "embedding"}) | {"event_id": new}))
         else:
             row.event_id = new
             session.add(row)
@@ -408,7 +410,7 @@ def _links(table: type[EventLinkRow] | type[ActorLinkRow], ruling_id: int, *, se
 
 
 def _concerned(ruling: RulingRow, *, session: Session) -> list[int]:
-    """The statements about the events, or naming the actors, of a ruling."""
+    """The statements that stand about the events, or name the actors, of a ruling."""
     while ruling.undoes_id is not None:
         ruling = session.get_one(RulingRow, ruling.undoes_id)
     number = row_id(ruling.id)
@@ -418,13 +420,14 @@ def _concerned(ruling: RulingRow, *, session: Session) -> list[int]:
         actors.add(ruling.actor_id)
     found: set[int] = set()
     for event_id in set(event_roots(events, session=session).values()):
-        about = select(StandingRow.statement_id).where(col(StandingRow.event_id).in_(standing_for([event_id])))
+        about = select(StandingRow.statement_id).where(col(StandingRow.event_id).in_(standing_for([event_id])), STANDS)
         found.update(session.exec(about))
     for actor_id in set(roots(actors, session=session).values()):
         rows = _rows_of(actor_id, session=session)
-        found.update(
-            session.exec(select(StandingPartyRow.statement_id).where(col(StandingPartyRow.actor_id).in_(rows)))
+        named = select(StandingRow.statement_id).join(
+            StandingPartyRow, col(StandingPartyRow.statement_id) == col(StandingRow.statement_id)
         )
+        found.update(session.exec(named.where(col(StandingPartyRow.actor_id).in_(rows), STANDS)))
     return sorted(found)
 
 

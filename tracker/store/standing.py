@@ -14,7 +14,21 @@ from tracker.records import Changes, ReviewStatus, Stance
 from tracker.store.actors import actor_named, actors_of, note_alias, roots
 from tracker.store.links import Move, event_roots, standing_for
 from tracker.store.rows import chunks, row_id
-from tracker.tables import EventRow, PartyRow, Role, StandingPartyRow, StandingRow
+from tracker.tables import EventLinkRow, EventRow, MentionRow, PartyRow, Role, StandingPartyRow, StandingRow
+
+KEPT = sa.not_(col(StandingRow.retired))  # a statement that somebody holds or has rejected; no model dropped it
+# A statement that counts. What is retired has the status of the rejected (``decisions.refold``).
+STANDS = col(StandingRow.status) != ReviewStatus.REJECTED
+# An event that the ledger lists: a text mentions it as its newest reading has it, a statement is or was about it that
+# no model dropped, or a person ruled on it. A correction may make an event and be undone: nothing speaks of it then.
+LISTED = sa.and_(
+    col(EventRow.merged_into_id).is_(None),
+    sa.or_(
+        sa.exists().where(col(MentionRow.event_id) == col(EventRow.id), sa.not_(col(MentionRow.retired))),
+        sa.exists().where(col(StandingRow.event_id) == col(EventRow.id), KEPT),
+        col(EventRow.id).in_(sa.union(sa.select(col(EventLinkRow.one_id)), sa.select(col(EventLinkRow.other_id)))),
+    ),
+)
 
 
 def set_roles(
@@ -69,7 +83,7 @@ def tell(event_ids: Iterable[int], *, session: Session) -> None:
             .where(
                 col(EventRow.id).in_(standing_for(chunk)),
                 StandingPartyRow.role == Role.RESPONSIBLE,
-                StandingRow.status != ReviewStatus.REJECTED,
+                STANDS,
             )
             .distinct()
         )
