@@ -10,14 +10,15 @@ import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import embed
 from sqlalchemy.engine import Engine
 from test_pipeline import OTHER, TAGGER, held, made, results, run
 
-from tracker import parts, pipeline, store
-from tracker.errors import InputError
+from tracker import cluster, parts, pipeline, store
+from tracker.errors import InputError, TrackerError
 from tracker.parts import Mark
 from tracker.pipeline import Filing, Model, Reading
 from tracker.records import Document
@@ -126,6 +127,20 @@ def test_parts_are_in_the_order_in_which_a_folder_is_walked(tmp_path: Path) -> N
     for number, shard in enumerate(("in/b.txt", "in/a.txt", "in/a/c.txt")):
         parts.write(tmp_path, f"part-{number}", [], replace(BEGUN, shard=shard))
     assert [mark.shard for _, mark in parts.marks(tmp_path)] == ["in/a/c.txt", "in/a.txt", "in/b.txt"]
+
+
+def test_ray_that_does_not_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that is too busy for it; Ray's error has no type of its own."""
+
+    def init(**_: object) -> None:
+        raise Exception("The current node timed out\nduring startup.")
+
+    for name in ("ray", "ray.data"):
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace(init=init, data=None))
+    (tmp_path / "a.txt").write_text("It rained.")
+    order = cluster.Order(str(tmp_path), str(tmp_path / "a.txt"))
+    with pytest.raises(TrackerError, match=r"Ray does not start: The current node timed out during startup\."):
+        list(cluster.tag([str(tmp_path / "a.txt")], order))
 
 
 def tracker(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

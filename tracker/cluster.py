@@ -73,7 +73,7 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
 
     Raises:
         InputError: where Ray is not installed.
-        TrackerError: where an actor fails.
+        TrackerError: where Ray does not start or an actor fails.
     """
     todo = [(shard, order.part(shard)) for shard in shards]
     todo = [(shard, part) for shard, part in todo if not parts.is_whole(Path(order.out), part)]
@@ -86,7 +86,10 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
         import ray.data
     except ImportError:
         raise InputError("--engine ray", 'needs Ray: pip install "claim-tracker[cluster]"') from None
-    ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
+    try:
+        ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
+    except Exception as error:  # Ray raises what has no type of its own, such as on a machine too busy for it
+        raise TrackerError(f"Ray does not start: {' '.join(str(error).split())[:300]}") from error
     ray.data.DataContext.get_current().enable_progress_bars = False
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     cores = int(ray.cluster_resources().get("CPU", 1))
