@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,15 @@ import test_tui_samples as samples
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
-from test_tui import ORDER, desk, here, press, seen, settle, steps
-from test_tui_plain import draw
+from test_tui import ORDER, decide, desk, go, here, press, said, seen, settle, steps, until
+from test_tui_plain import draw, typed
 
-from tracker import store
-from tracker.records import Stance
+from tracker import review, store
+from tracker.records import DecisionKind, Stance
 from tracker.tables import AnswerRow
+from tui import pages, rulings
 from tui.keys import BLIND_KEYS
+from tui.messages import Picked
 from tui.screens.blind import BlindScreen
 
 
@@ -88,6 +91,165 @@ async def test_the_queue_does_not_tell_what_is_hidden(engine: Engine) -> None:
     async with desk(engine, (160, 50)) as pilot:
         assert "its tag is hidden as yet" in seen(pilot)
         assert "42%" not in seen(pilot)
+
+
+def hidden_words(text: str) -> list[str]:
+    """What of statement 5's tag stands on the screen beside the words of its article."""
+    return re.findall(r"Grey Hand(?! gang)|Investigators(?! suspect)|42%|blamed\?|C‹suspect", text)
+
+
+async def test_the_page_of_an_event_does_not_tell(engine: Engine) -> None:
+    """The two others about the shooting are there, the hidden one is counted; answered, it is there too."""
+    async with desk(engine, (120, 70)) as pilot:
+        await go(pilot, 6)
+        await press(pilot, "E")
+        text = seen(pilot)
+        assert "2 statements in 1 text" in text
+        assert "1 statement left out: to be tagged blind first" in text
+        assert "lawyer of Anton Reve" in text
+        assert hidden_words(text) == []
+        await press(pilot, "q")
+        pilot.app.screen_stack[0].post_message(Picked(5))
+        await settle(pilot)
+        await press(pilot, "2", "E")
+        await settle(pilot)
+        assert "3 statements in 1 text" in seen(pilot)
+        assert "left out" not in seen(pilot)
+        assert hidden_words(seen(pilot)) != []
+
+
+async def test_an_article_that_only_the_hidden_one_speaks_for_is_not_listed(engine: Engine) -> None:
+    """Neither as one with a statement nor as one that only mentions the act."""
+    with store.session(engine) as session:
+        store.decide([review.decision(n, DecisionKind.REJECT, reviewer="ben") for n in (6, 7)], session=session)
+        page = pages.event_page(3, "ana", session=session)
+    assert (page.statements, page.sources, page.hidden) == ((), {}, 1)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["slash", *"grey", "enter"],
+        ["slash", *"suspect", "enter"],
+        ["f", *"stance", "space", *"blamed", "enter"],
+        ["f", *"event", "space", *"elmo", "enter"],
+    ],
+)
+async def test_search_and_filters_do_not_tell(engine: Engine, keys: list[str]) -> None:
+    """What is found by words, stance or event has the hidden one nowhere, also where nothing else is found."""
+    async with desk(engine, (160, 50)) as pilot:
+        await go(pilot, 8)
+        before = pilot.app.screen_stack[0]._course.sitting.ids
+        await press(pilot, *keys)
+        await settle(pilot)
+        found = pilot.app.screen_stack[0]._course.sitting.ids
+        assert found == before or 5 not in found
+        assert hidden_words(seen(pilot)) == []
+        await press(pilot, "escape")
+        await settle(pilot)
+        assert 5 in pilot.app.screen_stack[0]._course.sitting.ids
+
+
+async def test_lists_of_names_do_not_tell(engine: Engine) -> None:
+    """Whom only the hidden tag names stands in no list: of the filter, of the roles, of actors to merge."""
+    async with desk(engine, (120, 40)) as pilot:
+        await go(pilot, 6)
+        await press(pilot, "f", *"grey")
+        await until(pilot, lambda: "Only statements of" in seen(pilot) and "reading" not in seen(pilot))
+        assert hidden_words(seen(pilot)) == []
+    with store.session(engine) as session:
+        digest = store.statements(store.Filter(ids=(5,)), session=session)[0].digest
+        lists = {
+            reviewer: [
+                option.label
+                for found in (
+                    pages.parties_offered(digest, reviewer, session=session)[:3],  # the rest is read off the text
+                    pages.filters_offered(reviewer, session=session),
+                    rulings.others("actor", reviewer, session=session),
+                )
+                for option in found
+            ]
+            for reviewer in ("ana", "bo")
+        }
+        assert not [label for label in lists["ana"] if "Grey Hand" in label or "Investigators" in label]
+        check = store.check_before(5, "bo", session=session)
+        assert check is not None
+        store.answer(check.id, [], "bo", session=session)
+        told = [option.label for option in rulings.others("actor", "ana", session=session)]
+        assert {"Grey Hand", "Investigators"} <= set(told)
+        first = [option.label for option in pages.parties_offered(digest, "ana", session=session)[:5]]
+        assert {"Grey Hand", "Investigators"} <= set(first)
+
+
+def test_the_events_of_an_article_are_not_ordered_by_what_is_hidden(tmp_path: Path) -> None:
+    engine = samples.fill(tmp_path, samples.depot())
+    draw(engine, "In a statement on its channel")
+    draw(engine, "The defence ministry")
+    draw(engine, "The brigade denied")
+    with store.session(engine) as session:
+        digest = store.statements(store.Filter(ids=(1,)), session=session)[0].digest
+        assert store.events_of(digest, session=session) == [1, 2]
+        assert store.events_of(digest, "ana", session=session) == [2, 1]
+    engine.dispose()
+
+
+async def test_a_dispute_over_what_is_hidden_is_not_shown(engine: Engine) -> None:
+    """Two who answered for nothing disagree on it: it is no dispute of ana's until she has answered."""
+    decide(engine, 5, "ben", Stance.DENIED)
+    decide(engine, 5, "eve")
+    async with desk(engine) as pilot:
+        await go(pilot, 8)
+        await press(pilot, "D")
+        assert "disagree on nothing" in said(pilot)
+        assert here(pilot) == 8
+
+
+@pytest.mark.parametrize("key", ["E", "h", "question_mark", "e", "i", "M"])
+async def test_a_quick_key_does_not_pass_the_question(engine: Engine, key: str) -> None:
+    """Another screen opens before the hidden statement is reached: it comes to nothing, then the question comes."""
+    async with desk(engine, (120, 40)) as pilot:
+        await go(pilot, 8)
+        pilot.app.screen_stack[0].post_message(Picked(5))
+        await pilot.press(key)
+        await settle(pilot)
+        for _ in range(3):
+            assert hidden_words(seen(pilot)) == []
+            if not isinstance(pilot.app.screen, BlindScreen):
+                await press(pilot, "escape")
+                await settle(pilot)
+        assert isinstance(pilot.app.screen, BlindScreen)
+        await until(pilot, lambda: pilot.app.screen.query_one("#article").virtual_size.height > 0)
+        await press(pilot, "2")
+        await settle(pilot)
+        assert "C‹suspect›" in seen(pilot)
+
+
+async def test_a_mark_does_not_outlive_the_answer(engine: Engine) -> None:
+    """Marked, then its answer taken back: it is neither shown among the marked nor accepted with them."""
+    async with desk(engine) as pilot:
+        await press(pilot, "2")
+        await settle(pilot)
+        await press(pilot, "v")
+        assert answers(engine) == [("ana", ["blamed"])]
+        with store.session(engine) as session:
+            assert store.take_back_answer("ana", session=session)
+            session.commit()
+        await press(pilot, "v", "A")
+        assert "Accept the marked statement?" in seen(pilot)
+        assert hidden_words(seen(pilot)) == []
+        await press(pilot, "enter")
+        assert 5 not in [number for number, _, _ in steps(engine)]
+        assert len(steps(engine)) == 1
+
+
+def test_the_lines_do_not_tell(engine: Engine) -> None:
+    """Whatever is typed before the answer, nothing of the tag is said."""
+    said = typed(engine, "h", "D", "p", "t", "a", "3 x", "w Front", "n", "g 8", "h")
+    shown = [line for line in said.splitlines() if not line.startswith(("Sentence: Investigators", "Investigators"))]
+    hidden = [line for line in shown if line.startswith("Statement 8")]
+    assert "Blind check" in said
+    assert hidden == []
+    assert "Grey Hand" not in "".join(line for line in shown if line.startswith(("Speaker", "Responsible", "Tagged")))
 
 
 async def test_keys_of_the_desk_decide_nothing_there(engine: Engine) -> None:

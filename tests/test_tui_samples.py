@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.engine import Engine
 
@@ -200,12 +202,21 @@ def many(count: int) -> TaggedDocument:
 
 def fill(path: Path, *documents: TaggedDocument) -> Engine:
     """A database in the folder with these documents, or with all."""
-    engine = store.connect(str(path / "desk.db"))
-    with store.session(engine) as session:
-        run = store.begin_run("tagger", "0123456789abcdef" * 4, session=session)
-        for tagged in documents or (depot(), harbour(), hostile()):
-            store.add_source(tagged.document, session=session)
-            events = {event.id: store.add_event(event, session=session) for event in tagged.events}
-            store.file(tagged, run_id=run, events=events, actors={}, embeddings={}, session=session)
-        session.commit()
-    return engine
+    (path / "desk.db").write_bytes(_filled(documents or (depot(), harbour(), hostile())))
+    return store.connect(str(path / "desk.db"))
+
+
+@lru_cache
+def _filled(documents: tuple[TaggedDocument, ...]) -> bytes:
+    """Such a database; most tests ask for the same few."""
+    with TemporaryDirectory() as folder:
+        engine = store.connect(f"{folder}/desk.db")
+        with store.session(engine) as session:
+            run = store.begin_run("tagger", "0123456789abcdef" * 4, session=session)
+            for tagged in documents:
+                store.add_source(tagged.document, session=session)
+                events = {event.id: store.add_event(event, session=session) for event in tagged.events}
+                store.file(tagged, run_id=run, events=events, actors={}, embeddings={}, session=session)
+            session.commit()
+        engine.dispose()
+        return Path(folder, "desk.db").read_bytes()

@@ -419,7 +419,7 @@ def show(
         statements = store.statements(store.Filter(event_ids=(root,)), session=session)
         digests = store.event_sources([root], session=session).get(root, set()) | {s.digest for s in statements}
         sources = store.sources(digests, session=session)
-        later = store.later_tags([s.id for s in statements], session=session)
+        later = store.later_tags(statements, session=session)
     claims = ledger.claims(statements)
     told = [s for group in sources.values() for s in group]
     if as_json:

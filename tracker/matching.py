@@ -1,10 +1,10 @@
-"""Which statement of an older reading is which of a newer one."""
+"""Which statement of an older reading is which of a newer one, and whether the two say the same."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.records import FiledStatement, Statement
+from tracker.records import FiledStatement, Party, ReviewStatus, Statement
 
 
 def pairs(old: Sequence[FiledStatement], new: Sequence[Statement]) -> dict[int, int]:
@@ -36,3 +36,16 @@ def _likeness(old: FiledStatement, new: Statement) -> tuple[int, int, int, int]:
     )
     shared = min(tag.cue.end, new.cue.end) - max(tag.cue.start, new.cue.start)
     return now.stance is new.stance, tag.stance is new.stance, parties, shared
+
+
+def disagree(filed: FiledStatement, later: Statement | None) -> bool:
+    """Whether what a later model says of a statement, None where it does not find it, is not what holds of it now."""
+    if filed.status is ReviewStatus.REJECTED or later is None:
+        return (filed.status is ReviewStatus.REJECTED) is (later is not None)
+    now = filed.now
+    told = ((s.stance, s.certainty, _named(s.speaker), _named(s.responsible)) for s in (now, later))
+    return next(told) != next(told)
+
+
+def _named(parties: Sequence[Party]) -> set[str]:
+    return {name for party in parties for name in party.names}

@@ -329,6 +329,15 @@ class FiledStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterTag:
+    """What a model says of a statement that people had decided on or added before it read the text."""
+
+    model: str  # name and digest
+    at: datetime  # when its reading began
+    said: Statement | None  # None where it does not find the statement
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A statement with all that the ledger knows of it, as one view has it: where reviewers disagree, it is several."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from tracker import checks, corpus, evaluation, ledger
+from tracker import checks, corpus, evaluation, ledger, matching
 from tracker.checks import Estimate, Report
 from tracker.corpus import span_json
 from tracker.inert import shown
@@ -19,6 +19,7 @@ from tracker.records import (
     ClaimLink,
     Event,
     FiledStatement,
+    LaterTag,
     Party,
     Precision,
     Source,
@@ -206,29 +207,18 @@ def when(time: Spoken | None) -> str:
     return str(time.since) if time.since == time.until else f"{time.since} to {time.until}"
 
 
-def objections(
-    statements: Sequence[FiledStatement], later: Mapping[int, tuple[str, Statement | None]]
-) -> Iterator[Text]:
+def objections(statements: Sequence[FiledStatement], later: Mapping[int, LaterTag]) -> Iterator[Text]:
     """Where a newer model disagrees with what people decided."""
     for filed in statements:
-        model, said = later.get(filed.id, ("", filed.now))
+        tag = later.get(filed.id)
+        if tag is None or not matching.disagree(filed, said := tag.said):
+            continue
         if said is None:
-            yield Text(
-                f"  {shown(model)} does not find “{shown(filed.now.cue.text)}” ({filed.now.stance})", style="dim"
-            )
-        elif not _agree(filed.now, said):
+            words = f"does not find “{shown(filed.now.cue.text)}” ({filed.now.stance})"
+        else:
             parties = f"{_parties(said.speaker) or 'nobody'}, of {_parties(said.responsible) or 'nobody'}"
-            words = f"  {shown(model)} has “{shown(said.cue.text)}” as {said.stance} by {parties}"
-            yield Text(words, style="dim")
-
-
-def _agree(one: Statement, other: Statement) -> bool:
-    return (one.stance, one.certainty, _named(one)) == (other.stance, other.certainty, _named(other))
-
-
-def _named(statement: Statement) -> tuple[set[str], set[str]]:
-    speaker, responsible = ({n for p in role for n in p.names} for role in (statement.speaker, statement.responsible))
-    return speaker, responsible
+            words = f"has “{shown(said.cue.text)}” as {said.stance} by {parties}"
+        yield Text(f"  {shown(tag.model)} {words}", style="dim")
 
 
 def _first(filed: FiledStatement, sources: Sources) -> tuple[date, int]:

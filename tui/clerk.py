@@ -54,16 +54,16 @@ class Clerk:
 
     async def event_page(self, event_id: int) -> EventPage:
         """An event with all that was said of it."""
-        return await self._read(lambda session: pages.event_page(event_id, session=session))
+        return await self._read(lambda session: pages.event_page(event_id, self.reviewer, session=session))
 
     async def offered(self, role: str, digest: str) -> list[Option]:
         """Who can hold a role of a statement in that text, or which event it can be about."""
         offer = pages.events_offered if role == "event" else pages.parties_offered
-        return await self._read(lambda session: offer(digest, session=session))
+        return await self._read(lambda session: offer(digest, self.reviewer, session=session))
 
     async def filters(self) -> list[Option]:
         """What the queue can be restricted to."""
-        return await self._read(lambda session: pages.filters_offered(session=session))
+        return await self._read(lambda session: pages.filters_offered(self.reviewer, session=session))
 
     async def event(self, event_id: int) -> Event:
         """One event."""
@@ -74,9 +74,14 @@ class Clerk:
         return await self._read(lambda session: occurrences(store.text_of(digest, session=session), name))
 
     async def disputed(self) -> list[int]:
-        """The statements on which reviewers disagree."""
-        wanted = store.Filter(status=ReviewStatus.DISPUTED)
-        return await self._read(lambda session: store.queue(wanted=wanted, session=session).ids)
+        """The statements on which reviewers disagree, but for those that the reviewer is to tag blind first."""
+
+        def read(session: Session) -> list[int]:
+            held = store.held_back(self.reviewer, session=session)
+            ids = store.queue(wanted=store.Filter(status=ReviewStatus.DISPUTED), session=session).ids
+            return [statement_id for statement_id in ids if statement_id not in held]
+
+        return await self._read(read)
 
     async def decide(self, decision: Decision, place: int | None, event: Event | None = None) -> Outcome:
         """Store a decision and the place that the reviewer has moved on to, in one transaction.
@@ -129,7 +134,7 @@ class Clerk:
 
     async def others(self, lacking: str) -> list[Option]:
         """Which events or actors a ruling can name."""
-        return await self._read(lambda session: rulings.others(lacking, session=session))
+        return await self._read(lambda session: rulings.others(lacking, self.reviewer, session=session))
 
     async def effect(self, wish: Wish) -> Effect:
         """What a ruling would change; it is tried out and rolled back."""

@@ -53,6 +53,7 @@ class Course:
         self.page: Page | None = None  # the statement on the screen, once it has been read
         self._drafting = False  # whether the screen shows it as it is being changed
         self._asking: BlindScreen | None = None
+        self._owed = False  # whether a sentence is to be asked about as soon as nothing lies over the desk
 
     async def open(self) -> None:
         """Open at the reviewer's place."""
@@ -78,6 +79,8 @@ class Course:
         stays = view.order is self.view.order  # in another order the reviewer wants to see what comes first
         self.view = view
         self.sitting = Sitting(replace(opening, place=current if stays else None), self.sitting)
+        if not view.everything and self.sitting.current is None:  # decided ones were asked for
+            self.sitting.go_to(current if stays and current in opening.ids else opening.ids[0])
         await self._show()
 
     async def _show(self, *, ask: bool = True) -> None:
@@ -86,7 +89,7 @@ class Course:
         Args:
             ask: whether a sentence may come before it that is to be tagged blind.
         """
-        sitting, self.page = self.sitting, None
+        sitting, self.page, self._owed = self.sitting, None, False
         if sitting is None:
             return
         self._desk.show_place(sitting, self.view)
@@ -104,23 +107,32 @@ class Course:
             asked.close()
 
     async def _ask_blind(self, sitting: Sitting, current: int) -> bool:
-        """Ask about a sentence before the statement is shown, if one is due and nothing else lies over the desk."""
-        over = self._desk.app.screen
-        if over is not self._desk.screen and over is not self._asking:
-            return False
+        """Ask about a sentence before the statement is shown, if one is due.
+
+        While another screen lies over the desk, one that may come later comes later; for the statement's own
+        sentence the desk stays empty until that screen has gone.
+        """
         try:
             blind = await self.clerk.blind(current)
+            if blind is None:
+                return False
+            free = self._asking is not None or self._desk.app.screen is self._desk.screen
+            self._owed = not free and (await self.clerk.lines([current]))[0].held
         except FAILURES:
             return False  # reading the statement says why
-        if blind is None:
-            return False
-        if self._asking is None:
+        if self._asking is not None:
+            self._asking.ask(blind)
+        elif free or self._owed:
             self._desk.show_page(sitting, None)
+        if free and self._asking is None:
             self._asking = BlindScreen(self, blind)
             await self._desk.app.push_screen(self._asking)
-        else:
-            self._asking.ask(blind)
-        return True
+        return free or self._owed
+
+    def uncovered(self) -> None:
+        """Ask what is owed, now that nothing lies over the desk any more."""
+        if self._owed:
+            self.steps.add(self._show)
 
     async def answer(self, blind: Blind, stances: Collection[Stance]) -> None:
         """Store what the reviewer says of a sentence whose tag he has not seen, and go on."""

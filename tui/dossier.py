@@ -33,12 +33,17 @@ def dossier(page: EventPage, width: int) -> Content:
     parts = [
         Content.styled(shown(title, width), "bold"),
         Content(shown(" · ".join(fact for fact in (*facts, told) if fact), width)),
+        *([Content.styled(_hidden(page.hidden), "$foreground-muted")] if page.hidden else ()),
         *_section("Claims by party", _by_party(claims, width)),
         *_section("Contradictions", _contradictions(claims, width)),
         *_section("Timeline", _timeline(page, width)),
         *_section("Sources", _sources(page, width)),
     ]
     return Content("\n").join(parts)
+
+
+def _hidden(number: int) -> str:
+    return f"{count(number, 'statement')} left out: to be tagged blind first"
 
 
 def _section(title: str, lines: Iterator[Content]) -> Iterator[Content]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
-from tracker import names, review, segments, store
+from tracker import matching, names, review, segments, store
 from tracker.checks import Check
 from tracker.errors import StoreError
 from tracker.records import (
@@ -16,6 +16,7 @@ from tracker.records import (
     Decision,
     Event,
     FiledStatement,
+    LaterTag,
     ReviewStatus,
     Source,
     Span,
@@ -24,6 +25,7 @@ from tracker.records import (
 )
 from tracker.store import Filter, Order
 from tui.matching import Option
+from tui.signs import OBJECTED
 
 AROUND = 20_000  # characters of the article kept before and after the sentence: enough to read, quick to lay out
 
@@ -69,6 +71,12 @@ class Page:
     event: Event
     sources: tuple[Source, ...]
     history: tuple[Decision, ...]
+    later: LaterTag | None = None  # what a newer model says of it, where people had decided
+
+    @property
+    def objection(self) -> LaterTag | None:
+        """What a newer model says of it, where that is not what holds."""
+        return self.later if self.later and matching.disagree(self.filed, self.later.said) else None
 
     @property
     def id(self) -> int:
@@ -126,11 +134,12 @@ class View:
     order: Order = Order.LEAST_CERTAIN
     wanted: Filter = field(default_factory=Filter)
     words: str = ""
+    objected: bool = False  # only those that a newer model sees otherwise than the people who decided before it
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return self.wanted == Filter() and not self.words
+        return self.wanted == Filter() and not self.words and not self.objected
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ class EventPage:
     event: Event
     statements: tuple[FiledStatement, ...]  # rejected ones left out
     sources: dict[str, list[Source]]  # by the text's digest: of the statements, and of texts that only mention it
+    hidden: int = 0  # statements left out, as their tag is hidden until the blind check has asked about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,25 @@ def opening(reviewer: str, view: View, *, session: Session) -> Opening:
     """The queue, the counts and the reviewer's place."""
     counts = store.progress(session=session)
     queued = store.queue_of(reviewer, view.order, view.wanted, view.words, session=session)
-    return Opening(queued.ids, queued.undecided, counts, store.place_of(reviewer, session=session))
+    ids, undecided = queued.ids, queued.undecided
+    if view.objected:
+        objected = _objected(reviewer, session=session)
+        undecided = sum(i in objected for i in ids[:undecided])
+        ids = [i for i in ids if i in objected]
+    return Opening(ids, undecided, counts, store.place_of(reviewer, session=session))
+
+
+def _objected(reviewer: str, *, session: Session) -> set[int]:
+    """The statements that a newer model sees otherwise, and on which nobody whom the reviewer sees decided since."""
+    decided = store.statements(Filter(decided=True, rejected=True), session=session)
+    held = store.held_back(reviewer, session=session)
+    seen = {f.id: (f, steps) for f, steps in store.seen_by(reviewer, decided, session=session) if f.id not in held}
+    later = store.later_tags((filed for filed, _ in seen.values()), session=session)
+    return {
+        number
+        for number, tag in later.items()
+        if matching.disagree(seen[number][0], tag.said) and all(step.at < tag.at for step in seen[number][1])
+    }
 
 
 def page(statement_id: int, reviewer: str, *, session: Session) -> Page:
@@ -169,7 +197,9 @@ def page(statement_id: int, reviewer: str, *, session: Session) -> Page:
         raise StoreError(f"there is no statement {statement_id}")
     filed, history = store.seen_by(reviewer, found, session=session)[0]
     title, passage, sources = _article(filed.digest, filed.tag.sentence, session=session)
-    return Page(filed, title, passage, store.event(filed.event_id, session=session), sources, history)
+    event = store.event(filed.event_id, session=session)
+    later = store.later_tags([filed], session=session).get(statement_id)
+    return Page(filed, title, passage, event, sources, history, later)
 
 
 def blind(statement_id: int, reviewer: str, *, session: Session) -> Blind | None:
@@ -202,11 +232,15 @@ def _after_break(text: str, start: int, limit: int) -> int:
 
 def lines(ids: Sequence[int], reviewer: str, *, session: Session) -> list[Line]:
     """These statements as the reviewer's queue lists them."""
-    found, held = (
-        store.statements(Filter(ids=tuple(ids)), session=session),
-        store.held_back(reviewer, ids, session=session),
-    )
+    found = store.statements(Filter(ids=tuple(ids)), session=session)
+    held = store.held_back(reviewer, ids, session=session)
     return [line(filed, held=filed.id in held) for filed, _ in store.seen_by(reviewer, found, session=session)]
+
+
+def _open(found: Sequence[FiledStatement], reviewer: str, *, session: Session) -> list[FiledStatement]:
+    """Those of the statements whose tag the reviewer may see, as he may see them."""
+    held = store.held_back(reviewer, (filed.id for filed in found), session=session)
+    return [filed for filed, _ in store.seen_by(reviewer, found, session=session) if filed.id not in held]
 
 
 def line(filed: FiledStatement, *, held: bool = False) -> Line:
@@ -219,25 +253,25 @@ def line(filed: FiledStatement, *, held: bool = False) -> Line:
     return Line(filed.id, filed.status, now.stance, now.certainty, now.confidence, label, held)
 
 
-def parties_offered(digest: str, *, session: Session) -> list[Option]:
+def parties_offered(digest: str, reviewer: str, *, session: Session) -> list[Option]:
     """Who can be named: first those whom the text names, as its statements and its capitals have them, then all."""
     text = store.text_of(digest, session=session)
     here: Counter[str] = Counter()
-    for filed in store.statements(Filter(digests=(digest,)), session=session):
+    for filed in _open(store.statements(Filter(digests=(digest,)), session=session), reviewer, session=session):
         here.update(name for party in (*filed.now.speaker, *filed.now.responsible) for name in party.names)
     offered: dict[str, Option] = {}
     runs = (run for run in names.runs(text) if normal_name(run) != "nobody")  # at the beginning of a sentence
     for name in (*(name for name, _ in here.most_common()), *runs):
         offered.setdefault(normal_name(name), Option(name, name, "in this article"))
-    for name in store.actor_names(session=session):
+    for name in store.actor_names(reviewer, session=session):
         offered.setdefault(normal_name(name), Option(name, name))
     return list(offered.values())
 
 
-def events_offered(digest: str, *, session: Session) -> list[Option]:
+def events_offered(digest: str, reviewer: str, *, session: Session) -> list[Option]:
     """Which events there are: first those that the text mentions, then all, the latest first."""
     titles = dict(store.event_titles(session=session))
-    first = [number for number in store.events_of(digest, session=session) if number in titles]
+    first = [number for number in store.events_of(digest, reviewer, session=session) if number in titles]
     offered = [_event_option(number, titles[number], "in this article") for number in first]
     return offered + [_event_option(number, title) for number, title in titles.items() if number not in first]
 
@@ -246,29 +280,37 @@ def _event_option(number: int, title: str, note: str = "") -> Option:
     return Option(f"E{number} {title}", number, note)
 
 
-def filters_offered(*, session: Session) -> list[Option]:
+def filters_offered(reviewer: str, *, session: Session) -> list[Option]:
     """What the queue can be restricted to."""
     stances = [Option(f"stance {stance}", stance) for stance in Stance]
     statuses = [Option(f"status {status}", status) for status in ReviewStatus]
-    actors = [Option(f"actor {name}", name) for name in store.actor_names(session=session)]
+    actors = [Option(f"actor {name}", name) for name in store.actor_names(reviewer, session=session)]
     events = [Option(f"event E{number} {title}", number) for number, title in store.event_titles(session=session)]
-    return [*statuses, *stances, *actors, *events]
+    return [*statuses, Option(f"{OBJECTED} a newer model disagrees", True), *stances, *actors, *events]
 
 
-def narrowed(wanted: Filter, to: object) -> Filter:
-    """The filter restricted to one of :func:`filters_offered` besides what it asks for."""
+def narrowed(view: View, to: object) -> View:
+    """The view restricted to one of :func:`filters_offered` besides what it asks for."""
+    wanted = view.wanted
+    if to is True:
+        return replace(view, objected=True)
     if isinstance(to, ReviewStatus):
-        return replace(wanted, status=to)
-    if isinstance(to, Stance):
-        return replace(wanted, stance=to)
-    return replace(wanted, event_ids=(to,)) if isinstance(to, int) else replace(wanted, actor=str(to))
+        wanted = replace(wanted, status=to)
+    elif isinstance(to, Stance):
+        wanted = replace(wanted, stance=to)
+    else:
+        wanted = replace(wanted, event_ids=(to,)) if isinstance(to, int) else replace(wanted, actor=str(to))
+    return replace(view, wanted=wanted)
 
 
-def event_page(event_id: int, *, session: Session) -> EventPage:
-    """An event with its statements and its sources."""
-    found = store.statements(Filter(event_ids=(event_id,)), session=session)
-    digests = {filed.digest for filed in found} | store.event_sources([event_id], session=session).get(event_id, set())
-    return EventPage(store.event(event_id, session=session), tuple(found), store.sources(digests, session=session))
+def event_page(event_id: int, reviewer: str, *, session: Session) -> EventPage:
+    """An event with its sources and those of its statements that the reviewer may see."""
+    about = store.statements(Filter(event_ids=(event_id,)), session=session)
+    found = _open(about, reviewer, session=session)
+    shown, mention = {f.digest for f in found}, store.event_sources([event_id], session=session).get(event_id, set())
+    hiding = {f.digest for f in about} - shown  # to list such a text would tell that it holds a statement, or deny it
+    sources = store.sources(shown | (mention - hiding), session=session)
+    return EventPage(store.event(event_id, session=session), tuple(found), sources, len(about) - len(found))
 
 
 def still_standing(ids: Sequence[int], reviewer: str, *, session: Session) -> tuple[str, ...]:

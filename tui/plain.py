@@ -21,7 +21,17 @@ from tui.draft import NEW, Draft
 from tui.pages import Blind, Outcome, Page
 from tui.sitting import Sitting
 from tui.verdicts import Verdict
-from tui.wording import day_line, decided_by, event_facts, moment, step_line, tag_line, view_summary
+from tui.wording import (
+    day_line,
+    decided_by,
+    event_facts,
+    later_line,
+    moment,
+    objection_line,
+    step_line,
+    tag_line,
+    view_summary,
+)
 
 _HELP = """\
 a: accept. x: reject; words after it say why. s: put off, it comes back last.
@@ -201,7 +211,9 @@ class Plain:
             self._settle(rest, page)
         elif line == "h":
             self._say(_sentence(tag_line(page)))
-            self._tell(shown(f"{moment(step.at)} {step.reviewer} {step_line(step)}") for step in page.history)
+            steps = [(step.at, step.reviewer, step_line(step)) for step in page.history]
+            steps += [(page.later.at, page.later.model, later_line(page.later))] if page.later else []
+            self._tell(shown(f"{moment(at)} {who} {what}") for at, who, what in sorted(steps, key=lambda s: s[0]))
         else:
             return False
         return True
@@ -276,6 +288,8 @@ def _statement(page: Page) -> Iterator[str]:
     by = f" by {shown(decided_by(page.history))}." if status else ""
     hedged = ", hedged" if now.certainty is Certainty.HEDGED else ""
     yield f"{now.stance.value.capitalize()}{hedged}{sure}.{status}{by}"
+    if page.objection:
+        yield f"A newer model disagrees; {shown(f'{page.objection.model} {objection_line(page)}')}."
     yield f"Sentence: {shown(now.sentence.text)}"
     yield f"Cue: {shown(now.cue.text)}"
     yield f"Speaker: {_parties(now.speaker)}"

@@ -86,11 +86,11 @@ def told(ruling: Ruling) -> str:
     return f"{ruling.kind.value}{undone} {what}{name} by {ruling.reviewer}"
 
 
-def others(lacking: str, *, session: Session) -> list[Option]:
+def others(lacking: str, reviewer: str, *, session: Session) -> list[Option]:
     """The events or the actors that can stand for both; nothing where a name is to be typed."""
     if lacking == "event":
         return [Option(f"E{number} {title}", number) for number, title in store.event_titles(session=session)]
     if lacking == "actor":
-        known = store.actors(session=session)
-        return [Option(actor.name, actor.id, ", ".join(actor.aliases[:3])) for actor in known]
+        known, seen = store.actors(session=session), set(store.actor_names(reviewer, session=session))
+        return [Option(actor.name, actor.id, ", ".join(actor.aliases[:3])) for actor in known if actor.name in seen]
     return []

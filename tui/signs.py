@@ -26,6 +26,7 @@ STANCE_STYLES = {
 }
 SKIPPED = "»"
 MARKED = "*"
+OBJECTED = "\N{NOT EQUAL TO}"
 
 ROLE_SIGNS = {"cue": "C", "speaker": "S", "responsible": "R", "event": "E", "medium": "M", "said": "T"}
 OPEN, CLOSE = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"

@@ -11,6 +11,7 @@ from tracker.records import (
     Decision,
     DecisionKind,
     Event,
+    LaterTag,
     Party,
     Precision,
     ReviewStatus,
@@ -85,6 +86,7 @@ def view_line(view: View) -> str:
     wanted = view.wanted
     parts = [view.order.value] if view.order is not Order.LEAST_CERTAIN else []
     parts += [wanted.status.value] if wanted.status else []
+    parts += ["a newer model disagrees"] if view.objected else []
     parts += [wanted.stance.value] if wanted.stance else []
     parts += [wanted.actor] if wanted.actor else []
     parts += [f"E{number}" for number in wanted.event_ids or ()]
@@ -123,9 +125,41 @@ def _told(changes: Changes) -> list[str]:
     return told
 
 
+def objection_line(page: Page) -> str:
+    """In what a newer model disagrees; nothing where it does not."""
+    later, now = page.objection, page.filed.now
+    if later is None:
+        return ""
+    said = later.said
+    if said is None:
+        return "does not find it"
+    if page.filed.status is ReviewStatus.REJECTED:
+        return f"finds it: {said.stance.value}"
+    stance, certainty = said.stance, said.certainty
+    speaker, responsible = (
+        None if {n for p in told for n in p.names} == {n for p in held for n in p.names} else told
+        for told, held in ((said.speaker, now.speaker), (said.responsible, now.responsible))
+    )
+    changes = Changes(
+        stance=stance if stance is not now.stance else None,
+        certainty=certainty if certainty is not now.certainty else None,
+        speaker=speaker,
+        responsible=responsible,
+    )
+    return f"says {', '.join(_told(changes))}"
+
+
+def later_line(later: LaterTag) -> str:
+    """What a newer model says of the statement."""
+    return f"read it anew, {_tag(later.said)}" if later.said else "read it anew and does not find it"
+
+
 def tag_line(page: Page) -> str:
     """What the statement was before all decisions."""
-    tag = page.filed.tag
+    return _tag(page.filed.tag)
+
+
+def _tag(tag: Statement) -> str:
     sides = [
         f"{role} {', '.join(name for party in parties for name in party.names)}"
         for role, parties in (("speaker", tag.speaker), ("responsible", tag.responsible))

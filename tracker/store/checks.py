@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -11,10 +12,10 @@ from sqlmodel import Session, col, select
 from tracker import checks
 from tracker.checks import Check, Population
 from tracker.errors import StoreError
-from tracker.records import DecisionKind, ReviewStatus, Span, Stance
-from tracker.store.rows import now, row_id
+from tracker.records import DecisionKind, Span, Stance
+from tracker.store.rows import chunks, now, row_id
 from tracker.store.tags import FOUND, NEWEST, said
-from tracker.tables import AnswerRow, DecisionRow, DrawnRow, ReadingRow, StandingRow, StatementRow, TagRow, TextRow
+from tracker.tables import AnswerRow, DecisionRow, DrawnRow, ReadingRow, StatementRow, TagRow, TextRow
 
 EVERY = 10  # decisions of a reviewer from one check to the next; every other one hides a tag: 5 % of the items
 
@@ -39,17 +40,17 @@ def _open_to(reviewer: str) -> sa.ColumnElement[bool]:
     return sa.and_(~_ANSWERED, ~seen)
 
 
-def held_back(reviewer: str, among: Collection[int] | None = None, *, session: Session) -> set[int]:
-    """The undecided statements whose sentence is to be tagged blind first; only ``among`` these, if any are given."""
-    query = (
-        select(col(StatementRow.id))
-        .join(DrawnRow, _IN_SENTENCE)
-        .join(StandingRow, col(StandingRow.statement_id) == col(StatementRow.id))
-        .where(FOUND, col(StandingRow.status) == ReviewStatus.PENDING, _open_to(reviewer))
-    )
-    if among is not None:
-        query = query.where(col(StatementRow.id).in_(among))
-    return {row_id(statement_id) for statement_id in session.exec(query)}
+def hidden(reviewer: str) -> Any:
+    """The query for the statements whose sentence the reviewer is to tag blind before he sees their tags."""
+    return select(col(StatementRow.id)).join(DrawnRow, _IN_SENTENCE).where(FOUND, _open_to(reviewer))
+
+
+def held_back(reviewer: str, among: Iterable[int] | None = None, *, session: Session) -> set[int]:
+    """Those statements' ids; only ``among`` these, if any are given."""
+    query = hidden(reviewer)
+    if among is None:
+        return set(session.exec(query))
+    return {i for chunk in chunks(among) for i in session.exec(query.where(col(StatementRow.id).in_(chunk)))}
 
 
 def check_before(statement_id: int | None, reviewer: str, *, session: Session) -> Check | None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.records import ReviewStatus, Stance
+from tracker.store.checks import hidden
 from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import row_id
 from tracker.store.standing import KEPT, LISTED, STANDS
@@ -136,11 +137,17 @@ def progress(*, session: Session) -> dict[ReviewStatus, int]:
     return {status: counted.get(status, 0) for status in ReviewStatus}
 
 
-def actor_names(*, session: Session) -> list[str]:
-    """The names of all actors, those first who hold a role in most statements."""
+def actor_names(reviewer: str | None = None, *, session: Session) -> list[str]:
+    """The names of all actors, those first who hold a role in most statements.
+
+    Args:
+        reviewer: leave out whom only statements name whose tag is hidden from him as yet.
+        session: to read in.
+    """
     of = sa.func.coalesce(col(ActorRow.merged_into_id), col(ActorRow.id))
+    seen = sa.true() if reviewer is None else col(StandingPartyRow.statement_id).not_in(hidden(reviewer))
     often = (
-        sa.select(of.label("id"), sa.func.count().label("times"))
+        sa.select(of.label("id"), sa.func.sum(sa.case((seen, 1), else_=0)).label("times"))
         .join_from(StandingPartyRow, ActorRow, col(ActorRow.id) == col(StandingPartyRow.actor_id))
         .group_by(of)
         .subquery()
@@ -148,15 +155,20 @@ def actor_names(*, session: Session) -> list[str]:
     query = (
         select(ActorRow.name)
         .outerjoin(often, often.c.id == ActorRow.id)
-        .where(col(ActorRow.merged_into_id).is_(None))
+        .where(col(ActorRow.merged_into_id).is_(None), sa.or_(often.c.times.is_(None), often.c.times > 0))
         .order_by(sa.func.coalesce(often.c.times, 0).desc(), col(ActorRow.name))
     )
     return list(session.exec(query))
 
 
-def events_of(digest: str, *, session: Session) -> list[int]:
-    """The events that a text speaks of: those its statements are about, the most frequent first, then others."""
+def events_of(digest: str, reviewer: str | None = None, *, session: Session) -> list[int]:
+    """The events that a text speaks of: those its statements are about, the most frequent first, then others.
+
+    Statements whose tag is hidden from the ``reviewer`` as yet do not count.
+    """
     in_text = select(col(StatementRow.id)).where(col(StatementRow.digest) == digest)
+    if reviewer is not None:
+        in_text = in_text.where(col(StatementRow.id).not_in(hidden(reviewer)))
     about = (
         sa.select(_root())
         .join_from(StandingRow, EventRow, col(EventRow.id) == col(StandingRow.event_id))

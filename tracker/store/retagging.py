@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import matching, review
 from tracker.actors import Resolved
-from tracker.records import Document, FiledStatement, Statement, TaggedDocument
+from tracker.records import Document, FiledStatement, LaterTag, TaggedDocument
 from tracker.store.decisions import histories, refold
 from tracker.store.filing import keep_statement, mark_read, statement_row
 from tracker.store.ledger import Filter, document_of, sources, statements, text_of
@@ -69,21 +69,23 @@ def _held(digest: str, *, session: Session) -> list[FiledStatement]:
     return [f for f in found if f.model is not None or review.views(review.in_force(steps[f.id]))]
 
 
-def later_tags(ids: Sequence[int], *, session: Session) -> dict[int, tuple[str, Statement | None]]:
-    """What the newest model says of statements that people decided on or added, where it came after them.
-
-    Returns:
-        By the statement's id the model's name and what it says; None where it does not find the statement.
-    """
-    found: dict[int, tuple[str, Statement | None]] = {}
-    models = {run.id: f"{run.model} {run.model_digest[:12]}" for run in session.exec(select(RunRow))}
+def later_tags(found: Iterable[FiledStatement], *, session: Session) -> dict[int, LaterTag]:
+    """What the newest model says of those statements that people decided on or added before it read their texts."""
+    told: dict[int, LaterTag] = {}
+    runs = {run.id: run for run in session.exec(select(RunRow))}
     own = col(StatementRow.run_id)
     newer = sa.and_(col(TagRow.statement_id) == col(StatementRow.id), col(TagRow.run_id) == NEWEST)
-    for chunk in chunks(ids):
-        query = select(StatementRow.id, NEWEST, TagRow).join_from(
-            StatementRow, StandingRow, col(StandingRow.statement_id) == col(StatementRow.id)
-        )
-        query = query.outerjoin(TagRow, newer).where(col(StatementRow.id).in_(chunk), KEPT, NEWEST.is_not(None))
-        for number, run, tag in session.exec(query.where(sa.or_(own.is_(None), own != NEWEST))):
-            found[row_id(number)] = models[run], said(tag) if tag else None
-    return found
+    query = select(StatementRow.id, NEWEST, TagRow).join_from(
+        StatementRow, StandingRow, col(StandingRow.statement_id) == col(StatementRow.id)
+    )
+    query = query.outerjoin(TagRow, newer).where(KEPT, NEWEST.is_not(None), sa.or_(own.is_(None), own != NEWEST))
+    for chunk in chunks(found):
+        within = query.where(col(StatementRow.id).in_([filed.id for filed in chunk]))
+        rows = {row_id(number): (runs[run], tag) for number, run, tag in session.exec(within)}
+        decided = histories(rows, session=session)
+        for filed in chunk:
+            run, tag = rows.get(filed.id, (None, None))
+            if run is None or (filed.model is None and all(step.at > run.started for step in decided[filed.id])):
+                continue  # nothing newer has read it, or it was added after that reading
+            told[filed.id] = LaterTag(f"{run.model} {run.model_digest[:12]}", run.started, said(tag) if tag else None)
+    return told

@@ -44,6 +44,8 @@ def queue_of(
 ) -> Queue:
     """A reviewer's queue: his part of the statements first, and what is to be tagged blind at their end.
 
+    What is asked for by words, stance, actor or event must not tell what is hidden as yet, and leaves it out.
+
     In a team, what is another member's counts as decided here; what goes to all stays open until he has decided.
 
     Args:
@@ -67,7 +69,10 @@ def queue_of(
         chosen = set(todo)
         open_, rest = todo, [i for i in found.ids if i not in chosen]
     later = held_back(reviewer, session=session)
-    open_ = sorted(open_, key=later.__contains__)
+    asked = wanted or Filter()
+    if words or asked.stance or asked.actor is not None or asked.event_ids is not None:
+        open_, rest = ([i for i in ids if i not in later] for ids in (open_, rest))
+    open_ = sorted(open_, key=lambda i: (i in later, i in later and i))  # among these the order would tell, too
     return Queue(open_ + rest, len(open_))
 
 

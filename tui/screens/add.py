@@ -38,6 +38,8 @@ class AddScreen(DraftScreen):
         """Start at the first word of the sentence on the screen."""
         page = self.course.page
         if page is None:
+            if self.is_current:
+                self.dismiss()
             return
         now = page.filed.now
         cue = page.passage.word_at(now.sentence.start)

@@ -31,6 +31,8 @@ class EditScreen(DraftScreen):
         if page is not None:
             self.draft = Draft(page.filed.now, page.event)
             self.course.show_draft(page)
+        elif self.is_current:
+            self.dismiss()
 
     def action_pick(self, role: str) -> None:
         """Choose who holds a role, or the event."""

@@ -92,6 +92,10 @@ class ReviewScreen(Screen[None]):
         """Whether the terminal is too small for the desk."""
         return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
 
+    def on_screen_resume(self) -> None:
+        """What could not be asked under another screen is asked now."""
+        self._course.uncovered()
+
     def on_resize(self) -> None:
         """Keys come and go with the desk."""
         self._show_keys()
@@ -139,10 +143,13 @@ class ReviewScreen(Screen[None]):
     async def _ask(self, confirm: ConfirmScreen) -> None:
         sitting = self._course.sitting
         try:
-            lines = await self._clerk.lines(tuple(sitting.marked)) if sitting else []
+            marked = await self._clerk.lines(tuple(sitting.marked)) if sitting else []
         except FAILURES as error:
             self._course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
             return
+        lines = [line for line in marked if not line.held]  # a blind answer was taken back since it was marked
+        if sitting is not None:
+            sitting.marked.intersection_update(line.id for line in lines)
         if lines:
             confirm.show(lines)
         else:
@@ -176,7 +183,7 @@ class ReviewScreen(Screen[None]):
         """List only what is of a stance, a status, an actor or an event."""
         picker = Picker("Only statements of")
         self._do(partial(self._offer_filters, picker))
-        self._choose(picker, lambda view, chosen: replace(view, wanted=narrowed(view.wanted, chosen)))
+        self._choose(picker, narrowed)
 
     async def _offer_filters(self, picker: Picker) -> None:
         try:
@@ -216,6 +223,7 @@ class ReviewScreen(Screen[None]):
     async def _show_event(self, screen: ReadingScreen) -> None:
         page = self._course.page
         if page is None:
+            screen.show(Content("There is no statement whose event could be shown."))
             return
         try:
             found = await self._clerk.event_page(page.filed.event_id)
@@ -238,8 +246,8 @@ class ReviewScreen(Screen[None]):
         self.app.push_screen(screen)
 
     async def _show_history(self, screen: ReadingScreen) -> None:
-        if self._course.page is not None:
-            screen.show(as_content(told(self._course.page)))
+        page = self._course.page
+        screen.show(as_content(told(page)) if page else Content("There is no statement whose history could be shown."))
 
     def action_undo(self) -> None:
         """Take back the last step."""

@@ -11,8 +11,8 @@ from tracker.inert import fit, isolate, one_line
 from tracker.records import Certainty, FiledStatement, ReviewStatus
 from tui.layout import wrap
 from tui.pages import Page
-from tui.signs import ROLE_SIGNS, STANCE_STYLES, STATUS_SIGNS, STATUS_STYLES
-from tui.wording import decided_by, event_facts, event_title, medium_line, parties_line, source_line
+from tui.signs import OBJECTED, ROLE_SIGNS, STANCE_STYLES, STATUS_SIGNS, STATUS_STYLES
+from tui.wording import decided_by, event_facts, event_title, medium_line, objection_line, parties_line, source_line
 
 _LABEL = 15  # cells before the values: " S speaker     "
 _ROOMY = 32  # rows of the screen from which a long value may take several lines
@@ -92,7 +92,9 @@ def _rows(page: Page) -> list[tuple[str, str, str, tuple[str, ...]]]:
         "medium": medium_line(now),
         "source": source_line(page.sources),
     }
-    return [(ROLE_SIGNS.get(f, " "), f, values[f], event_facts(page.event) if f == "event" else ()) for f in _FIELDS]
+    rows = [(ROLE_SIGNS.get(f, " "), f, values[f], event_facts(page.event) if f == "event" else ()) for f in _FIELDS]
+    later = page.objection
+    return [*rows, (OBJECTED, "newer model", f"{objection_line(page)} · {later.model}", ())] if later else rows
 
 
 def _headline(filed: FiledStatement, by: str, width: int) -> Content:

@@ -7,7 +7,8 @@ from textual.widgets import Static
 
 from tracker.inert import shown
 from tui.pages import Page
-from tui.wording import moment, step_line, tag_line
+from tui.signs import OBJECTED
+from tui.wording import later_line, moment, step_line, tag_line
 
 
 class History(Static):
@@ -26,8 +27,13 @@ class History(Static):
 
 def told(page: Page) -> tuple[tuple[str, str], ...]:
     """Who said what of the statement, the latest first and the tag last."""
-    decisions = [(f"{moment(step.at)} {step.reviewer}", step_line(step)) for step in reversed(page.history)]
-    return (*decisions, (page.filed.model or "added by a person", tag_line(page)))
+    steps = [(step.at, step.reviewer, step_line(step)) for step in page.history]
+    if page.later is not None:
+        sign = f"{OBJECTED} " if page.objection else ""
+        steps.append((page.later.at, page.later.model, f"{sign}{later_line(page.later)}"))
+    steps.sort(key=lambda step: step[0])
+    told = [(f"{moment(at)} {who}", what) for at, who, what in reversed(steps)]
+    return (*told, (page.filed.model or "added by a person", tag_line(page)))
 
 
 def as_content(said: tuple[tuple[str, str], ...]) -> Content:
