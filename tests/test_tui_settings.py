@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,19 @@ async def test_no_color(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None
         assert "C‹claimed›" in seen(pilot)  # noqa: RUF001
         await press(pilot, "a")
     assert len(steps(engine)) == 1
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light", "textual-light"])
+async def test_the_desk_stays_in_sight_under_a_dialog(engine: Engine, theme: str) -> None:
+    """In the sixteen colours of the terminal too: a background of these has no transparency."""
+    app = DeskApp(engine, "ana")
+    app.theme = theme
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for keys, asked in ((["e", "w"], "speaks?"), (["v", "A"], "Accept")):
+            await press(pilot, *keys)
+            await pilot.pause()
+            picture = unescape(app.export_screenshot())
+            assert asked in picture
+            assert "8\N{NO-BREAK SPACE}left" in picture
+            await press(pilot, "escape", "escape")
