@@ -111,7 +111,9 @@ async def test_the_page_of_an_event_does_not_tell(engine: Engine) -> None:
         await press(pilot, "q")
         pilot.app.screen_stack[0].post_message(Picked(5))
         await settle(pilot)
-        await press(pilot, "2", "E")
+        await press(pilot, "2")
+        await settle(pilot)  # until the question has gone a key is for it
+        await press(pilot, "E")
         await settle(pilot)
         assert "3 statements in 1 text" in seen(pilot)
         assert "left out" not in seen(pilot)

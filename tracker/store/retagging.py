@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker import matching, review
 from tracker.actors import Resolved
-from tracker.records import Document, FiledStatement, LaterTag, TaggedDocument
+from tracker.records import Document, FiledStatement, LaterTag, ReviewStatus, TaggedDocument
 from tracker.store.decisions import histories, refold
 from tracker.store.filing import keep_statement, mark_read, statement_row
 from tracker.store.ledger import Filter, document_of, sources, statements, text_of
@@ -79,7 +79,7 @@ def later_tags(found: Iterable[FiledStatement], *, session: Session) -> dict[int
         StatementRow, StandingRow, col(StandingRow.statement_id) == col(StatementRow.id)
     )
     query = query.outerjoin(TagRow, newer).where(KEPT, NEWEST.is_not(None), sa.or_(own.is_(None), own != NEWEST))
-    for chunk in chunks(found):
+    for chunk in chunks(filed for filed in found if filed.status is not ReviewStatus.PENDING or filed.model is None):
         within = query.where(col(StatementRow.id).in_([filed.id for filed in chunk]))
         rows = {row_id(number): (runs[run], tag) for number, run, tag in session.exec(within)}
         decided = histories(rows, session=session)
