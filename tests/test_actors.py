@@ -38,6 +38,41 @@ def test_variants_lead_to_the_right_actor() -> None:
     assert len(wrong) <= 7, wrong
 
 
+def side(name: str, text: str) -> str:
+    """The name of the side for which a name in a text counts."""
+    found = actors.identify([name], text)[name]
+    above = found.speaks_for or found.part_of or (found.state if found.kind is not ActorKind.STATE else None)
+    return side(above, "") if above and above != found.name else found.name
+
+
+def test_variants_of_a_second_hand() -> None:
+    """At least 0.95 of 100 more, written down without a look at the gazetteer: whom they mean, and which side.
+
+    When it was written 72 of the 97 were right that are not about unnamed officials, who count for no side.
+    """
+    more = [*((r, actor) for r in rows("news")), *((r, side) for r in rows("side"))]
+    wrong = [(r["variant"], read(r["variant"], r["context"])) for r, read in more
+             if read(r["variant"], r["context"]) != actor(r["actor"])]  # fmt: skip
+    assert len(more) == 100
+    assert len(wrong) <= 5, wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("ISIS-Khorasan Street", "", "ISIS-Khorasan Street"),
+        ("Hamas, Israel", "", "Hamas, Israel"),
+        ("the Tigers", "The Tigers won the final in Detroit.", "Tigers"),
+        ("President Bush", "President Bush of the club spoke.", "President Bush"),
+        ("the armed wing", "", "armed wing"),
+        ("Iran's soccer crew members", "", "Iran's soccer crew members"),
+    ],
+)
+def test_names_that_only_look_like_it(name: str, text: str, kept: str) -> None:
+    """What the rules for the second list must leave as it is written."""
+    assert actor(name, text) == kept
+
+
 @pytest.mark.parametrize("row", rows("apart"), ids=lambda r: f"{r['variant']}-{r['actor']}")
 def test_look_alikes_stay_apart(row: dict[str, str]) -> None:
     """None of 50 pairs becomes one actor."""

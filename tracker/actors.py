@@ -25,24 +25,35 @@ _HEADS = frozenset(
     "group groups militant militants fighter fighters rebel rebels insurgent insurgents guerrilla guerrillas gunmen "
     "militia militias militiamen movement organisation organization network gang cartel faction hackers mercenaries "
     "mercenary terrorists extremists jihadists jihadis islamists forces troops party cult separatists cadres "
-    "operatives terror terrorist ransomware hacking hacker militancy extremist collective crew".split()
+    "operatives terror terrorist ransomware hacking hacker militancy extremist collective crew member members service "
+    "agency".split()
 )
 _DESCRIPTIONS = _HEADS | frozenset(
     "the islamist jihadist jihadi shiite shi'ite shia sunni separatist armed paramilitary far-right neo-nazi marxist "
     "leftist left-wing right-wing banned outlawed notorious suspected alleged exiled basque kurdish tamil so-called "
-    "loyalist republican dissident maoist cybercrime criminal drug hacktivist".split()
+    "loyalist republican dissident maoist communist self-proclaimed self-styled elite feared cybercrime criminal drug "
+    "hacktivist security intelligence".split()
 )
 _TIED = re.compile(
-    r"[\w.’'-]+-(?:backed|linked|aligned|based|led|allied|affiliated|inspired|run|controlled|supported|speaking)$", re.I
+    r"(?:pro|anti|ex)-\w+|[\w.’'-]+-(?:backed|linked|aligned|based|led|allied|affiliated|inspired|run|controlled|supported|speaking)$",
+    re.I,
 )
 _BRANCH = re.compile(
     r"(?P<parent>.+?)[’']s? (?P<place>.+?) (?:branch|affiliate|arm|wing|chapter|offshoot|franchise)"
     r"|(?P<parent2>.+?)[’']s? (?:branch|affiliate|arm|wing|chapter|offshoot|franchise) in (?P<place2>.+)"
 )
+_WING = re.compile(r"(?P<parent>.+?)(?:[’']s?)? (?P<wing>(?:armed|military|political|youth|media) (?:wing|arm|branch))")
+# "The Revolutionary Armed Forces of Colombia, or FARC", "MEND (the movement)": one name after another of the same.
+_OTHERWISE = re.compile(r"\s*[(\[][^)\]]*[)\]]$|,? (?:or|(?:also |better )?known as|called) (?:the )?[A-Z][\w.-]+$")
+# "Hamas spokesman, Sami Abu Zuhri": an office and who holds it.
+_HOLDER = re.compile(r"(?P<office>[^,]+), (?P<person>[^\W\d_a-z][^,]*)")
 _ROLE = re.compile(
     r"(?P<side>.+?)(?:[’']s?)?(?: (?:military|political|senior|top|media|chief|supreme|late))*"
     r" (?:leader|chief|head|founder|commander|spokes(?:man|woman|person)|secretary-general|emir)"
     r" (?P<person>[^\W\d_a-z].*)"
+)
+_OWNER = re.compile(
+    r"[^\W\d_a-z][\w’'-]*(?: (?:(?:bin|ibn|al|el|de) )?[^\W\d_a-z][\w’'.-]*| (?:al|el)-[\w’'-]+)+[’']s?"
 )
 _HACKING = re.compile(r"\b(?:hack|ransomware|cyber|malware|data breach)", re.IGNORECASE)
 _TOO_LONG = 150  # characters; a sentence rather than a name
@@ -181,7 +192,7 @@ def _identify(name: str, context: _Context) -> Resolved:
 
 def _named(name: str, context: _Context) -> Resolved:
     """Whom a name means that is no acronym introduced in the text."""
-    bracketless = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name) or name
+    bracketless = _OTHERWISE.sub("", name) or name
     for words in dict.fromkeys((name, bracketless)):
         if known := _pick(gazetteer.candidates(words), context):
             return _known(known)
@@ -189,7 +200,7 @@ def _named(name: str, context: _Context) -> Resolved:
             return Resolved(state.name, ActorKind.STATE, state.name, basis=Basis.GAZETTEER)
     if not bracketless.strip() or len(bracketless) > _TOO_LONG:
         return Resolved(name)
-    for read in (_office, _unnamed, _branch, _within, _person):
+    for read in (_office, _unnamed, _branch, _within, _wing, _holder, _person):
         if found := read(bracketless, context):
             return found
     return Resolved(name)
@@ -209,7 +220,7 @@ def _pick(found: list[Alias], context: _Context, *, described: bool = False, of:
         of: the state put before the name, "Colombia's".
     """
     if of:
-        found = [alias for alias in found if of.name in alias.entry.countries]
+        found = [alias for alias in found if of.name in alias.entry.countries or not alias.entry.countries]
         return found[0].entry if len(found) == 1 else None
     if len(found) == 1 and (described or not found[0].local):
         return found[0].entry
@@ -262,14 +273,28 @@ def _of_state(state: State, office: Office) -> Resolved:
 
 
 def _branch(name: str, context: _Context) -> Resolved | None:
-    """A movement's branch in a state: "al-Qaeda's Yemen branch"."""
+    """A movement's branch in a state: "al-Qaeda's Yemen branch"; "ISIS-Khorasan", by another name of the movement."""
     match = _BRANCH.fullmatch(name)
     if not match:
-        return None
+        head, _, rest = re.sub(r"[\s-]+", " ", name).partition(" ")
+        whole = _pick(gazetteer.candidates(head), context) if rest else None
+        known = _pick(gazetteer.candidates(f"{whole.name} {rest}"), context) if whole else None
+        return _known(known) if known and whole and known.branch_of == whole.name else None
     parent = _pick(gazetteer.candidates(match["parent"] or match["parent2"]), context)
     state = context.state(match["place"] or match["place2"], *_BEFORE)
     found = [e for e in gazetteer.branches(parent.name) if state and state.name in e.countries] if parent else []
     return _known(found[0]) if len(found) == 1 else None
+
+
+def _wing(name: str, context: _Context) -> Resolved | None:
+    """The wing of an actor, which is part of it: "Hamas's armed wing"."""
+    match = _WING.fullmatch(name)
+    parent = _pick(gazetteer.candidates(match["parent"]), context) if match else None
+    if not match or not parent:
+        return None
+    return Resolved(
+        f"{parent.name} {match['wing'].casefold()}", parent.kind, parent.state, parent.name, basis=Basis.RULE
+    )
 
 
 def _within(name: str, context: _Context) -> Resolved | None:
@@ -285,11 +310,17 @@ def _within(name: str, context: _Context) -> Resolved | None:
 def _cores(words: list[str], context: _Context) -> Iterator[tuple[str, State | None, bool]]:
     """The words with fewer and fewer descriptions around them, the state put before them, and if a head was cut."""
     stop = len(words)
-    while stop > 1 and len(words) - stop < 3 and words[stop - 1].casefold() in _HEADS:
+    while (
+        stop > 1
+        and len(words) - stop < 3
+        and words[stop - 1].casefold() in (_HEADS if stop == len(words) else _DESCRIPTIONS)
+    ):
         stop -= 1
     starts: list[tuple[int, State | None]] = [(0, None)]
     of: State | None = None
-    at = 0
+    # "Moqtada al-Sadr's Mahdi Army": whose it is tells nothing more.
+    at = next((n + 1 for n, w in enumerate(words[1:5], 1) if _OWNER.fullmatch(" ".join(words[: n + 1]))), 0)
+    starts += [(at, None)] * bool(at)
     while at < len(words) - 1 and at < 8:
         size = next((n for n in (3, 2, 1) if at + n < len(words) and _state_at(words, at, n, context)), 0)
         if size:
@@ -339,6 +370,20 @@ def _person(name: str, context: _Context) -> Resolved | None:
     )
 
 
+def _holder(name: str, context: _Context) -> Resolved | None:
+    """Who holds an office: "Israel's prime minister, Benjamin Netanyahu"."""
+    match = _HOLDER.fullmatch(name)
+    if not match:
+        return None
+    held = _named(bare_name(match["office"]), context)
+    if held.kind is not ActorKind.PERSON or held.basis is Basis.TEXT:
+        return None
+    person = match["person"]
+    found = Resolved(person, ActorKind.PERSON, held.state, held.part_of or held.speaks_for, basis=Basis.RULE)
+    return _known_person(person, context) or found
+
+
 def _known_person(name: str, context: _Context) -> Resolved | None:
-    known = _pick([a for a in gazetteer.candidates(name) if a.entry.kind is ActorKind.PERSON], context)
+    short = re.sub(r"(?<= )[A-Z]\. ", "", name)  # "Vladimir V. Putin"
+    known = _pick([a for a in gazetteer.candidates(short) if a.entry.kind is ActorKind.PERSON], context)
     return _known(known) if known else None

@@ -92,6 +92,7 @@ _LETTERS = str.maketrans(
 # What transliterations from Arabic, Persian, Urdu and Hebrew write in several ways, and British and American spelling.
 _FOLDS = (("defence", "defense"), ("dj", "j"), ("ph", "f"), ("ou", "u"))
 _SOUNDS = str.maketrans("zqoey", "skuii")
+_AND = re.compile(r"(?<![^\s-])wa[\s-]?[aeu]?l[\s-]")  # "wal-", "wa al-"
 _ARTICLES = re.compile(
     r"(?<![^\s-])(?:al|el|ul)(?:[\s-]+|(?=$))|(?<![^\s-])(?:a[nszdtr]|ash|u[drs]|[ei])-", re.IGNORECASE
 )
@@ -106,7 +107,7 @@ def loose_key(name: str) -> str:
     (True, False)
     """
     folded = re.sub(r"(?<=\w)[’'‘`ʿʾ](?=\w)", "", bare_name(plain(name.casefold())))
-    folded = re.sub(r"(?<=\w{4})ul(?=\s)", "", _ARTICLES.sub("", folded))
+    folded = re.sub(r"(?<=\w{4})ul(?=\s)", "", _ARTICLES.sub("", _AND.sub("wa ", folded)))
     for one, other in _FOLDS:
         folded = folded.replace(one, other)
     folded = re.sub(r"(.)\1+", r"\1", folded.translate(_SOUNDS))

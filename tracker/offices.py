@@ -31,7 +31,8 @@ _BODIES = {
     r"(?:presidency|president[’']s office|presidential (?:office|palace))": "presidency",
     r"parliament": "parliament",
     r"embassy": "embassy",
-    r"(?:state )?prosecutors": "prosecutors",
+    r"(?:(?:state|federal|military|public|special|anti-?terror(?:ism|ist)?) )*"
+    r"prosecutor(?:s|[’']?s[’']? office)": "prosecutors",
     r"judiciary": "judiciary",
 }
 _ARMS = (
