@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from conftest import texts
@@ -131,28 +131,3 @@ def test_any_text(text: str, told: list[str], published: date) -> None:
         found.check(text)
         day, precision = dates.resolve(found.text, published)
         assert (day is None) == (precision is Precision.UNKNOWN)
-
-
-@pytest.mark.parametrize(
-    ("apart", "one", "other", "same"),
-    [
-        (1, Precision.DAY, Precision.DAY, True),
-        (2, Precision.DAY, Precision.DAY, False),
-        (9, Precision.DAY, Precision.WEEK, True),
-        (10, Precision.WEEK, Precision.DAY, False),
-        (24, Precision.DAY, Precision.MONTH, True),
-        (25, Precision.DAY, Precision.MONTH, False),
-        (140, Precision.YEAR, Precision.DAY, True),
-        (150, Precision.YEAR, Precision.DAY, False),
-        (999, Precision.UNKNOWN, Precision.DAY, True),
-    ],
-)
-def test_compatible(apart: int, one: Precision, other: Precision, same: bool) -> None:
-    """From 7 August 2024 on: the looser of both precisions decides; a report may straddle midnight."""
-    day = date(2024, 8, 7)
-    assert dates.compatible(day, one, day + timedelta(days=apart), other) is same
-
-
-def test_compatible_with_an_unknown_day() -> None:
-    """Nothing contradicts what is not known."""
-    assert dates.compatible(None, Precision.UNKNOWN, PUBLISHED, Precision.DAY)

@@ -107,7 +107,6 @@ def test_split_event(two: Session) -> None:
     assert about(two) == [1, 1, 1, 3, 3, 1]
     assert store.event(3, session=two).title == "Another fire"
     assert statuses(two) == {1: EventStatus.CLAIMED, 3: EventStatus.CLAIMED}
-    assert store.cannot_link(session=two) == {(1, 3)}
     texts = store.event_sources(session=two)
     assert [len(texts[n]) for n in (1, 3)] == [2, 1]  # statement 6 keeps the second text for E1
     now = store.statements(Filter(ids=(4,)), session=two)[0].now
@@ -117,7 +116,6 @@ def test_split_event(two: Session) -> None:
     assert about(two) == [1] * 6
     assert list(store.events(session=two)) == [1]
     assert store.event(3, session=two).id == "E1"
-    assert store.cannot_link(session=two) == set()
 
 
 def test_the_text_goes_with_the_last_of_its_statements(two: Session) -> None:

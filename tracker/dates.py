@@ -154,17 +154,3 @@ def _parsed(words: str, published: date | None) -> tuple[date | None, Precision]
     if data.period == "month":
         return data.date_obj.date().replace(day=1), Precision.MONTH
     return data.date_obj.date(), Precision.DAY
-
-
-def compatible(one: date | None, one_precision: Precision, other: date | None, other_precision: Precision) -> bool:
-    """Whether two days may be the same: known to the day they may differ by one, for reports straddle midnight."""
-    if one is None or other is None or Precision.UNKNOWN in (one_precision, other_precision):
-        return True
-    loosest = max(one_precision, other_precision, key=list(Precision).index)
-    if loosest is Precision.DAY:
-        return abs((one - other).days) <= 1
-    if loosest is Precision.WEEK:
-        return abs((one - other).days) <= 9
-    if loosest is Precision.MONTH:
-        return abs((one.year - other.year) * 12 + one.month - other.month) == 0
-    return one.year == other.year

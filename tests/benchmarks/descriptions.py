@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
-from tracker import corpus, dates, linking
-from tracker.records import Event, normal_name
+from tracker import corpus, linking
+from tracker.records import Event, Precision, normal_name
 
 DEV = Path(__file__).parents[2] / "fixtures" / "corpus" / "dev.jsonl"
 
@@ -25,8 +26,22 @@ def day(gold: Event, ours: Event) -> str:
         return "the same"
     if gold.day is None:
         return "where gold has none"
-    same = dates.compatible(gold.day, gold.precision, ours.day, ours.precision)
+    same = compatible(gold.day, gold.precision, ours.day, ours.precision)
     return "less or more exact" if same else "wrong"
+
+
+def compatible(one: date | None, one_precision: Precision, other: date | None, other_precision: Precision) -> bool:
+    """Whether two days may be the same: known to the day they may differ by one, for reports straddle midnight."""
+    if one is None or other is None or Precision.UNKNOWN in (one_precision, other_precision):
+        return True
+    loosest = max(one_precision, other_precision, key=list(Precision).index)
+    if loosest is Precision.DAY:
+        return abs((one - other).days) <= 1
+    if loosest is Precision.WEEK:
+        return abs((one - other).days) <= 9
+    if loosest is Precision.MONTH:
+        return abs((one.year - other.year) * 12 + one.month - other.month) == 0
+    return one.year == other.year
 
 
 def place(gold: Event, ours: Event) -> str:
