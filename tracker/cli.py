@@ -397,8 +397,7 @@ def _print_events(page: Mapping[int, Event], as_json: bool, session: Session) ->
         if as_json:
             print(json.dumps(render.event_json(event, claims, told, sources)))  # noqa: T201
         else:
-            for line in render.event(event, claims, told):
-                console.print(line)
+            console.print(Text("\n").join(render.event(event, claims, told)))
 
 
 @app.command()
@@ -532,14 +531,14 @@ def review(
 
     engine = store.connect(_existing(db))
     if report:
-        from tracker import render
+        from tracker import figures
 
         with store.session(engine) as session:
             found = store.report(session=session)
         if as_json:
-            print(json.dumps(render.report_json(found)))  # noqa: T201
+            print(json.dumps(figures.report_json(found)))  # noqa: T201
         else:
-            _lines(render.report(found))
+            _lines(figures.report(found))
         return
     reviewer = reviewer or getpass.getuser()
     if plain:
@@ -649,7 +648,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Figures of the tagger and of linking against gold annotations."""
-    from tracker import corpus, evaluation, linking, render
+    from tracker import corpus, evaluation, figures, linking
     from tracker.tagger import ModelTagger
 
     if not gold.is_file():
@@ -657,18 +656,18 @@ def evaluate(
     documents = list(corpus.read(gold))
     encoder = _encoder(model, base)
     tagged = ModelTagger(encoder).tag([d.document for d in documents])
-    figures = evaluation.evaluate(documents, tagged)
+    found = evaluation.evaluate(documents, tagged)
     links = {
         "gold": linking.figures(documents, None, encoder.embed),
         "predicted": linking.figures(documents, tagged, encoder.embed),
     }
     if as_json:
-        linked = {side: linking.to_json(found) for side, found in links.items()}
-        print(json.dumps({**evaluation.to_json(figures), "linking": linked}))  # noqa: T201
+        linked = {side: linking.to_json(of) for side, of in links.items()}
+        print(json.dumps({**evaluation.to_json(found), "linking": linked}))  # noqa: T201
     else:
-        _lines(render.figures(figures))
-        _lines(render.links(links))
-    _lines(line for wrong in figures.errors[:errors] for line in render.wrong(wrong))
+        _lines(figures.quality(found))
+        _lines(figures.links(links))
+    _lines(line for wrong in found.errors[:errors] for line in figures.wrong(wrong))
 
 
 def _lines(lines: Any) -> None:

@@ -23,6 +23,7 @@ from tracker.records import (
     Party,
     Precision,
     Said,
+    Source,
     Span,
     Stance,
     Statement,
@@ -92,6 +93,20 @@ def event_json(event: Event) -> dict[str, Any]:
         "date": event.day.isoformat() if event.day else None,
         "date_precision": event.precision.value if event.day else None,
         "place": event.place,
+    }
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """Where a text appeared, for programs."""
+    return {
+        "origin": source.origin,
+        "title": source.title,
+        "url": source.url,
+        "outlet": source.outlet,
+        "author": source.author,
+        "published": source.published.isoformat() if source.published else None,
+        "language": source.language,
+        "copy_of": source.copy_of,
     }
 
 

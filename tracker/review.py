@@ -231,6 +231,8 @@ def apply(tag: Statement, changes: Changes, event_name: str | None = None) -> St
         changes: what decisions set.
         event_name: title of the event that ``changes.event_id`` names.
     """
+    if changes == Changes():
+        return tag
     event, cue = tag.event, changes.cue or tag.cue
     if changes.event_id is not None:
         name, span = event_name or "", event.span if event else cue

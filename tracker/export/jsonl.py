@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from tracker.corpus import event_json, statement_json
-from tracker.records import Entry, Source
+from tracker.corpus import event_json, source_json, statement_json
+from tracker.records import Entry
 
 
 def write(entries: Iterable[Entry], out: BinaryIO) -> int:
@@ -35,17 +35,5 @@ def to_json(entry: Entry) -> dict[str, Any]:
         "decision": entry.verdict.value,
         "decisions": [{"reviewer": d.reviewer, "at": d.at.isoformat(), "why": d.why} for d in entry.decisions],
         "digest": filed.digest,
-        "sources": [_source_json(source) for source in entry.sources],
-    }
-
-
-def _source_json(source: Source) -> dict[str, Any]:
-    return {
-        "origin": source.origin,
-        "title": source.title,
-        "url": source.url,
-        "outlet": source.outlet,
-        "author": source.author,
-        "published": source.published.isoformat() if source.published else None,
-        "language": source.language,
+        "sources": [source_json(source) for source in entry.sources],
     }

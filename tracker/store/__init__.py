@@ -34,7 +34,6 @@ from tracker.store.filing import (
 from tracker.store.finding import EventFilter, count_events, find_events
 from tracker.store.handing import documents, entries
 from tracker.store.ledger import Filter, event, event_sources, events, sources, statements, text_of
-from tracker.store.links import cannot_link
 from tracker.store.opening import HEAD, connect, require_writable, session, shown, writing
 from tracker.store.reports import report
 from tracker.store.retagging import later_tags, refile, unread
@@ -67,7 +66,6 @@ __all__ = [
     "add_statement",
     "answer",
     "begin_run",
-    "cannot_link",
     "changes_from_json",
     "changes_to_json",
     "check_before",

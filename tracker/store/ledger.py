@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -89,14 +90,22 @@ def events(ids: Iterable[int] | None = None, *, session: Session) -> dict[int, E
     return found
 
 
+# The fields of a source in their order.
+_SOURCE: tuple[Any, ...] = tuple(
+    TextRow.copy_of if f.name == "copy_of" else getattr(SourceRow, f.name) for f in fields(Source)
+)
+
+
 def sources(digests: Iterable[str], *, session: Session) -> dict[str, list[Source]]:
     """The appearances of each text, the earliest published first and those without a date last."""
     found: dict[str, list[Source]] = defaultdict(list)
     for chunk in chunks(set(digests)):
-        query = select(SourceRow, TextRow.copy_of).where(col(SourceRow.digest).in_(chunk))
+        query = sa.select(*_SOURCE).join(TextRow, col(TextRow.digest) == col(SourceRow.digest))
+        query = query.where(col(SourceRow.digest).in_(chunk))
         query = query.order_by(col(SourceRow.published).is_(None), col(SourceRow.published), col(SourceRow.id))
-        for row, copy_of in session.exec(query.join(TextRow, col(TextRow.digest) == col(SourceRow.digest))):
-            found[row.digest].append(_source(row, copy_of))
+        for row in session.execute(query):
+            source = Source(*row)
+            found[source.digest].append(source)
     return dict(found)
 
 
@@ -111,21 +120,6 @@ def document_of(source: Source, text: str) -> Document:
         author=source.author,
         published=source.published,
         language=source.language,
-    )
-
-
-def _source(row: SourceRow, copy_of: str | None) -> Source:
-    return Source(
-        id=row_id(row.id),
-        digest=row.digest,
-        origin=row.origin,
-        title=row.title,
-        url=row.url,
-        outlet=row.outlet,
-        author=row.author,
-        published=row.published,
-        language=row.language,
-        copy_of=copy_of,
     )
 
 
@@ -159,21 +153,29 @@ class Filter:
     decided: bool = False  # whether undecided ones are left out; what a person added is decided
 
 
+_STATEMENT: tuple[Any, ...] = tuple(getattr(StatementRow, name) for name in StatementRow.model_fields)
+
+
 def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledStatement]:
     """The statements that pass the filter, in the order they were filed, as they stand now."""
-    query = (
-        select(StatementRow, StandingRow, RunRow)
+    standing: tuple[Any, ...] = (
+        col(StandingRow.status),
+        col(StandingRow.event_id).label("about"),
+        col(StandingRow.changes),
+    )
+    query = (  # columns, as rows of the classes take twice the time to make
+        sa.select(*_STATEMENT, *standing, col(RunRow.model), col(RunRow.model_digest))
         .join(StandingRow, col(StandingRow.statement_id) == col(StatementRow.id))
         .outerjoin(RunRow, col(RunRow.id) == col(StatementRow.run_id))
         .order_by(col(StatementRow.id))
     )
     for condition in conditions(wanted or Filter(), session=session):
         query = query.where(condition)
-    rows = list(session.exec(query))
-    ids = [row_id(s.id) for s, _, _ in rows]
+    rows = session.execute(query).all()
+    ids = [row.id for row in rows]
     parties, named = parties_of(ids, session=session), _actors(ids, session=session)
-    about = events({st.event_id for _, st, _ in rows}, session=session)
-    return [_filed(s, st, run, parties[st.statement_id], named[st.statement_id], about) for s, st, run in rows]
+    about = events({row.about for row in rows}, session=session)
+    return [_filed(row, parties[row.id], named[row.id], about[row.about]) for row in rows]
 
 
 def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
@@ -223,28 +225,26 @@ def _actors(ids: Sequence[int], *, session: Session) -> dict[int, dict[str, Acto
     return found
 
 
-def parties_of(ids: Sequence[int], *, session: Session) -> dict[int, list[PartyRow]]:
-    """The parties of each statement as tagged, in their order."""
-    found: dict[int, list[PartyRow]] = defaultdict(list)
+def parties_of(ids: Sequence[int], *, session: Session) -> dict[int, dict[Role, tuple[Party, ...]]]:
+    """The parties of each statement as tagged, by role."""
+    spans: dict[int, dict[tuple[Role, int], tuple[Span, list[str]]]] = defaultdict(dict)
+    columns = (PartyRow.role, PartyRow.position, PartyRow.start, PartyRow.end, PartyRow.words, PartyRow.name)
     for chunk in chunks(ids):
-        query = select(PartyRow).where(col(PartyRow.statement_id).in_(chunk))
-        for row in session.exec(query.order_by(col(PartyRow.statement_id), col(PartyRow.position), col(PartyRow.id))):
-            found[row.statement_id].append(row)
-    return found
+        query = sa.select(col(PartyRow.statement_id), *map(col, columns)).where(col(PartyRow.statement_id).in_(chunk))
+        query = query.order_by(col(PartyRow.statement_id), col(PartyRow.position), col(PartyRow.id))
+        for number, role, position, start, end, words, name in session.execute(query):
+            spans[number].setdefault((role, position), (Span(start, end, words), []))[1].append(name)
+    return defaultdict(dict, {number: _by_role(found) for number, found in spans.items()})
 
 
-def _roles(rows: list[PartyRow], role: Role) -> tuple[Party, ...]:
-    grouped: dict[int, list[PartyRow]] = defaultdict(list)
-    for row in rows:
-        if row.role is role:
-            grouped[row.position].append(row)
-    return tuple(
-        Party(Span(group[0].start, group[0].end, group[0].words), tuple(r.name for r in group))
-        for _, group in sorted(grouped.items())
-    )
+def _by_role(spans: Mapping[tuple[Role, int], tuple[Span, list[str]]]) -> dict[Role, tuple[Party, ...]]:
+    return {
+        role: tuple(Party(span, tuple(names)) for (of, _), (span, names) in spans.items() if of is role)
+        for role in Role
+    }
 
 
-def tag_of(row: StatementRow, parties: list[PartyRow]) -> Statement:
+def tag_of(row: StatementRow | sa.Row[Any], parties: Mapping[Role, tuple[Party, ...]]) -> Statement:
     """A statement as it was tagged or added; the id of its event is the store's, such as E5."""
     named = optional_span(row.event_start, row.event_end, row.event_words)
     said = optional_span(row.said_start, row.said_end, row.said)
@@ -253,8 +253,8 @@ def tag_of(row: StatementRow, parties: list[PartyRow]) -> Statement:
         certainty=row.certainty,
         cue=Span(row.cue_start, row.cue_end, row.cue),
         sentence=Span(row.sentence_start, row.sentence_end, row.sentence),
-        speaker=_roles(parties, Role.SPEAKER),
-        responsible=_roles(parties, Role.RESPONSIBLE),
+        speaker=parties.get(Role.SPEAKER, ()),
+        responsible=parties.get(Role.RESPONSIBLE, ()),
         event=EventMention(named, row.event_name or named.text, f"E{row.event_id}") if named else None,
         medium=optional_span(row.medium_start, row.medium_end, row.medium),
         said=Said(said, row.said_day, row.said_precision) if said else None,
@@ -263,19 +263,13 @@ def tag_of(row: StatementRow, parties: list[PartyRow]) -> Statement:
 
 
 def _filed(
-    row: StatementRow,
-    standing: StandingRow,
-    run: RunRow | None,
-    parties: list[PartyRow],
-    actors: Mapping[str, Actor],
-    about: Mapping[int, Event],
+    row: sa.Row[Any], parties: Mapping[Role, tuple[Party, ...]], actors: Mapping[str, Actor], event: Event
 ) -> FiledStatement:
     tag = tag_of(row, parties)
-    event = about[standing.event_id]
     event_id = int(event.id[1:])
-    changes = changes_from_json(standing.changes)
+    changes = changes_from_json(row.changes)
     if event_id != row.event_id:  # merged or split: the words stay, what they are about is another event
         changes = replace(changes, event_id=event_id)
     now = review.apply(tag, changes, event.title)
-    model = f"{run.model} {run.model_digest[:12]}" if run else None
-    return FiledStatement(row_id(row.id), row.digest, tag, now, standing.status, event_id, model, actors)
+    model = f"{row.model} {row.model_digest[:12]}" if row.model else None
+    return FiledStatement(row.id, row.digest, tag, now, row.status, event_id, model, actors)
