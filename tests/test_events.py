@@ -13,9 +13,9 @@ from tracker.records import Document, Event, EventKind, Precision, Span, TaggedD
 
 
 def test_describe() -> None:
-    """The depot's fire: arson, on the Monday before that Tuesday, in Odesa, titled by its mention."""
+    """The depot's fire: arson, on the Monday before that Tuesday, in Odesa, titled by mention and doer."""
     (event,) = events.describe(article()).events
-    assert event.title == "Set fire to the fuel depot"
+    assert event.title == "Drones set fire to the fuel depot"
     assert event.kind is EventKind.ARSON
     assert (event.day, event.precision) == (date(2024, 5, 6), Precision.DAY)
     assert event.place == "Odesa"
@@ -26,7 +26,7 @@ def test_describe_keeps_what_is_known() -> None:
     known = Event("e1", "", EventKind.STRIKE, date(2020, 1, 1), Precision.YEAR, "Mosul", span(TEXT, "set fire"))
     bare = Event("e2", "Raid")
     found = events.describe(replace(article(), events=(known, bare))).events
-    assert found == (replace(known, title="Set fire"), bare)
+    assert found == (replace(known, title="Drones set fire"), bare)
 
 
 def test_day_and_place_nearest_to_the_mention() -> None:
@@ -43,10 +43,22 @@ def test_day_and_place_nearest_to_the_mention() -> None:
     ("words", "kind"),
     [
         *(("airstrike on a school", "strike"), ("a drone attack", "strike"), ("the car bombing", "bombing")),
-        *(("a landmine blast", "bombing"), ("gunmen opened fire", "arson"), ("the ambush", "shooting")),
+        *(
+            ("a landmine blast", "bombing"),
+            ("gunmen opened fire", "shooting"),
+            ("a fire at a mill", "arson"),
+            ("the ambush", "shooting"),
+        ),
         *(("the hack of a ministry", "cyberattack"), ("was shot down", "downing"), ("poisoned his tea", "poisoning")),
         *(("killing of a couple", "killing"), ("famine", None), ("in Amsterdam", None), ("the programme", None)),
         *(("the observers", None), ("a breach of the truce", None), ("a data breach at the bank", "cyberattack")),
+        *(("stabbed to death", "killing"), ("stabbed in the arm", "assault"), ("hacked to death", "killing")),
+        *(
+            ("the mayor was shot dead", "assassination"),
+            ("fired on a canoe", "shooting"),
+            ("raping a clerk", "assault"),
+        ),
+        *(("its air force had bombed a town", "strike"), ("the murder of the judge", "assassination")),
         *(("before the deadline", None), ("the coup", "coup"), ("the raid", None)),
     ],
 )
@@ -63,6 +75,11 @@ def test_kind_of(words: str, kind: str | None) -> None:
         ("In Orl, the mill that stood there burnt.", "that stood there burnt", "the mill that stood there burnt"),
         ("The bombing killed two.", "The bombing", "The bombing"),
         ("Had it burnt?", "Had it burnt", "Had it burnt"),
+        ("He said that its guns had shelled it.", "had shelled it", "its guns had shelled it"),
+        ("The mayor, 44, was shot.", "was shot", "The mayor, 44, was shot"),
+        ("The raid, which killed two, failed.", "which killed two", "The raid, which killed two"),
+        ("a b c d e f g h i j k which had burnt", "which had burnt", "burnt"),
+        ("Rebels hit the hall.", "hit the hall", "Rebels hit the hall"),
         ("a b c d e f g h i j k of the raid", "of the raid", "of the raid"),
     ],
 )

@@ -11,36 +11,84 @@ from tracker import dates, places
 from tracker.records import Event, EventKind, Precision, Span, TaggedDocument
 from tracker.segments import nearest, sentence_of, sentences
 
-# What no title begins with.
+# What no title begins with: a clause goes on with it.
 _MIDDLE = re.compile(
-    r"(?:that|which|who|whose|had|has|have|was|were|is|are|been|being|to|by|of|in|on|at(?! least| most)|from|with|and"
-    r"|or|for|them|it|he|she|they|his|her|its|their|also|then|later)\b",
+    r"(?:that|which|who|whose|where|had|has|have|was|were|is|are|been|being|to|by|of|in|on|at(?! least| most)|from|with"
+    r"|and|or|for|them|it|he|she|they|his|her|its|their|also|then|later|earlier|previously|all)\b"
+    r"|(?-i:[a-z]+ed|shot|set|struck|blew|took|sent|threw|burnt|cut|sank|broke|hit|laid|put|ran|drove|held|shut|stole"
+    r"|beat|fell|did|carried|left|gave|went|came|brought|made) (?!to death)",
+    re.IGNORECASE,
+)
+# What may go where nothing stands before it that would help.
+_LOOSE = re.compile(
+    r"^(?:(?:that|which|who|and|or|had|has|have|also|then|later|earlier|previously)\s+)+",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[,;:—–“”\"()\n]| - ")
 MOST_BEFORE = 10  # words put before a mention
 
+_OFFICE = (
+    r"(?:mayor|judge|magistrate|governor|minister|president|premier|senator|deput(?:y|ies)|lawmaker|mp|councill?or"
+    r"|attach[eé]|ambassador|diplomat|consul|editor|publisher|journalist|reporter|broadcaster|defector|bishop"
+    r"|archbishop|cleric|prosecutor|lawyer|leader|chairman|commander|general|colonel|activist|candidate|chief|king"
+    r"|banker|campaigner|unionist|director|professor|commissioner|critic|exile|headman)\b"
+)
+_SLAIN = r"(?:shot|killed|gunned down|murdered|executed|stabbed|slain|blown up)"
+_AIR = r"(?:air ?craft|air ?force|helicopters?|(?:war)?planes?|jets?|pilots?|bombers?|drones?)\b"
+
 # The first kind whose words stand in the mention is taken; the narrow ones come first.
 _KINDS: tuple[tuple[EventKind, str], ...] = (
     (
         EventKind.CYBERATTACK,
-        r"cyber|hack(?:s|ed|ers?|ing)?\b|ransomware|malware|wiper|phishing|server|computer|data breach|ddos|website",
+        r"cyber|hack(?:s|ed|ers?|ing)?\b(?! (?:\w+ ){0,3}(?:to (?:death|pieces)|with))|ransomware|malware|wiper"
+        r"|phishing|server|computer|data(?:base)?s? |ddos|web ?sites?|defac|portal|intruder|mailing lists?|e-?mail"
+        r"|erasure|wip(?:ed|ing)",
     ),
-    (EventKind.DOWNING, r"shot down|downed|downing|brought down .*(?:plane|aircraft|helicopter|airliner|jet)"),
-    (EventKind.SEIZURE, r"hijack|seiz(?:ed|ure|ing)|boarded"),
-    (EventKind.ABDUCTION, r"abduct|kidnap|hostage|disappear|snatched"),
-    (EventKind.POISONING, r"poison|nerve agent|novichok|polonium"),
-    (EventKind.ARSON, r"arson|set fire|set alight|set ablaze|torch|burn(?:ed|t|ing)|\bfires?\b"),
-    (EventKind.ASSASSINATION, r"assassin"),
-    (EventKind.MASSACRE, r"massacre"),
-    (EventKind.SHELLING, r"shell(?:s|ed|ing)\b|mortar|artillery"),
-    (EventKind.STRIKE, r"\w*strike|drone|missile|rocket|air ?raid|bombardment|warplane|jets"),
-    (EventKind.SABOTAGE, r"sabotage|pipeline|pylon|cable|derail|railway|substation|dam\b"),
-    (EventKind.BOMBING, r"\w*bomb|explo|blast|grenade|(?:land)?mines?\b|\bied\b|detonat|blew|suicide"),
-    (EventKind.SHOOTING, r"shoot|shot|gun(?:men|man|fire|shot)|opened fire|ambush|sniper"),
-    (EventKind.ASSAULT, r"rape|assault|tortur|beat(?:en|ing)|stabb|sexual|ramm"),
-    (EventKind.COUP, r"coups?\b|putsch|overthr"),
-    (EventKind.KILLING, r"kill|murder|dead(?:ly)?\b|death|died|slain|execut|behead|lynch"),
+    (
+        EventKind.DOWNING,
+        r"shot down|shooting down|downed|downing|brought down .*(?:plane|aircraft|helicopter|airliner|jet)"
+        r"|(?:plane|aircraft|helicopter|airliner|jet)\b.{0,20} (?:fell|crashed)",
+    ),
+    (EventKind.COUP, r"coups?\b|putsch|overthr|(?:took|seized|seizing) power|mutin"),
+    (EventKind.SEIZURE, r"hijack|seiz(?:ed|ure|ing)|boarded|boarding|overran|commandeer"),
+    (
+        EventKind.ABDUCTION,
+        r"abduct|kidnap|hostage|disappear(?:ance|ed (?!\w+ at))|snatched|captive|taken away|at gunpoint",
+    ),
+    (EventKind.POISONING, r"poison|nerve agent|novichok|polonium|thallium"),
+    (
+        EventKind.ASSASSINATION,
+        rf"assassin|{_OFFICE}[^.;]{{0,80}}\b(?:was|is|been|were) {_SLAIN}"
+        rf"|(?:killing|murder|slaying|shooting|death) of (?:the |a )?[^.;]{{0,30}}{_OFFICE}",
+    ),
+    (EventKind.MASSACRE, r"massacre|slaughter"),
+    (EventKind.SHELLING, r"shell(?:s|ed|ing|fire)\b|mortar|artillery|howitzer|gunners"),
+    (
+        EventKind.STRIKE,
+        r"\w*strikes?\b|drone|missile|rocket|air ?raid|bombardment|warplane|jets"
+        rf"|{_AIR}.{{0,60}}\b(?:bomb|struck|hit|attack)",
+    ),
+    (EventKind.SHOOTING, r"open(?:ed|ing|s)? fire|return(?:ed|ing) fire|under fire|fired (?:on|at|into|upon)"),
+    (
+        EventKind.ARSON,
+        r"arson|set(?:ting)? fire|set alight|set ablaze|torch|burn(?:ed|t|ing)|\bfires?\b|petrol|ablaze|flames|a match",
+    ),
+    (EventKind.SABOTAGE, r"sabotage|pipeline|pylon|cable|derail|railway|substation|dam\b|transformer|power line|holed"),
+    (
+        EventKind.BOMBING,
+        r"\w*bomb|explo|blast|grenade|(?:land)?mine[sd]?\b|\bied\b|detonat|blew|blown|dynamite|suicide|booby",
+    ),
+    (EventKind.ASSAULT, r"rap(?:e|ed|es|ing|ist)\b|sexual|tortur"),
+    (
+        EventKind.KILLING,
+        r"(?:beat\w*|stabb\w*|hacked|tortured|knif\w+) .*(?:to|death)|murder|slay|slain|strangl|behead|lynch",
+    ),
+    (EventKind.SHOOTING, r"shoot|shot|gun(?:men|man|fire|shot|ned)|gun attack|opened fire|ambush|sniper|bullet"),
+    (
+        EventKind.ASSAULT,
+        r"assault|beat(?:en|ing)|stabb|ramm|knif|acid|punch|kicked|electric shocks",
+    ),
+    (EventKind.KILLING, r"kill|dead(?:ly)?\b|death|died|execut|lost their lives|fatal|bodies|perished"),
 )
 
 
@@ -151,10 +199,18 @@ def from_clause(mention: Span, sentence: Span) -> str:
 
     "Had been destroyed by a missile" says less than "the depot had been destroyed by a missile".
     """
-    before = sentence.text[: max(0, mention.start - sentence.start)]
-    words = _CLAUSES.split(before)[-1].split()
-    if not _MIDDLE.match(mention.text) or not 0 < len(words) <= MOST_BEFORE:
+    if not _MIDDLE.match(mention.text):
         return mention.text
+    before = sentence.text[: max(0, mention.start - sentence.start)]
+    clauses = _CLAUSES.split(before)
+    if not clauses[-1].strip() and len(before.split()) <= MOST_BEFORE:
+        clauses = [before]  # "the mayor, 44, was shot", "the March attack, which killed five"
+    words = clauses[-1].split()
+    told = next((n for n in range(len(words), 0, -1) if words[n - 1].casefold() == "that"), 0)
+    if 0 < len(words[told:]) <= MOST_BEFORE:  # of "he said that its guns had shelled" the guns
+        words = words[told:]
+    if before.strip() and not 0 < len(words) <= MOST_BEFORE:
+        return _LOOSE.sub("", mention.text, count=1)
     return " ".join([*words, mention.text])
 
 

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from tracker import gazetteer, places
 from tracker.actors import acronyms
+from tracker.offices import ARMS
 from tracker.records import Span, bare_name, normal_name
 from tracker.titles import surname, without_titles
 
@@ -20,10 +21,7 @@ _RUN = re.compile(
     rf"(?:(?:{_SMALL})[ \t]+){{0,2}}{_CAPITAL})*"
 )
 _SHORT = re.compile(r"[ \t]*[(\[]([^\W\d_a-z][\w.-]{1,9})[)\]]")
-_OF_A_STATE = re.compile(
-    r"((?:North |South |New |Sri )?[A-Z][\w.]+)"
-    r"(?: (?:aircraft|jets?|(?:war)?planes?|pilots|helicopters?|troops|soldiers|artillery|missiles?|drones?|boats?))?"
-)
+_OF_A_STATE = re.compile(rf"((?:North |South |New |Sri )?[A-Z][\w.]+)(?: {ARMS})?")
 # "Sudan's Rapid Support Forces" are called so without Sudan.
 _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Parliament|Government|Fleet)\b")

@@ -35,7 +35,7 @@ _BODIES = {
     r"prosecutor(?:s|[’']?s[’']? office)": "prosecutors",
     r"judiciary": "judiciary",
 }
-_ARMS = (
+ARMS = (  # what they do the state does
     r"(?:aircraft|jets?|(?:fighter )?planes|(?:war)?planes?|pilots|helicopters?|troops|soldiers|artillery|missiles?|"
     r"drones?|boats?|warships?|gunboats?)"
 )
@@ -69,7 +69,7 @@ _PATTERNS: list[tuple[re.Pattern[str], str | None, ActorKind, bool]] = [
     for words, name in table.items()
 ]
 _PATTERNS += [
-    (re.compile(_LEAD + _ARMS, re.IGNORECASE), None, ActorKind.STATE, True),
+    (re.compile(_LEAD + ARMS, re.IGNORECASE), None, ActorKind.STATE, True),
     (re.compile(_LEAD + _MINISTERS, re.IGNORECASE), None, ActorKind.PERSON, False),
 ]
 _SPOKESMAN = r"spokes(?:man|woman|person|men|women|people)"
