@@ -84,7 +84,7 @@ def test_figures_from_predictions() -> None:
 def test_what_gold_tells_is_not_used() -> None:
     """Title, kind, day and place are read from the text anew."""
     (event,) = linking.undescribed(replace(GOLD[0], events=(replace(GOLD[0].events[0], place="Mosul"),))).events
-    assert (event.title, event.place) == ("Set fire to the fuel depot", "Odesa")
+    assert (event.title, event.place) == ("Drones set fire to the fuel depot", "Odesa")
 
 
 def test_figures_as_json() -> None:
