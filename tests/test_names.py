@@ -43,7 +43,7 @@ def test_the_fullest_name(name: str, full: str) -> None:
     ("name", "text", "full"),
     [
         ("US Secretary of State Ann Orl", "US Secretary of State Ann Orl left.", "Ann Orl"),
-        ("Germany Ann Orl", "The ambassador to Germany Ann Orl left.", "Germany Ann Orl"),
+        ("Orl", "The ambassador to Germany Ann Orl left.", "Ann Orl"),
         ("Home Affairs Minister Ann Orl", "Home Affairs Minister Ann Orl left.", "Ann Orl"),
         ("US President Orl", "Governor Ann Orl left. US President Orl stayed.", "Ann Orl"),
         ("Secretary of State", "The Secretary of State left.", "Secretary of State"),
@@ -102,6 +102,7 @@ def test_any_name_in_any_text(name: str, text: str) -> None:
         ("The Hadendawa Youth Guard", "Hadendawa Youth Guard"),
         ("its spokesman, Idris Bangura", "Idris Bangura"),
         ("Hostel guard Kairat Ospan", "Kairat Ospan"),
+        ("US Ambassador to Germany Ann Orl", "Ann Orl"),
         ("a spokesman for the FDN in Orl, Dr Julio Ocampo", "Julio Ocampo"),
         ("Comando 23 de Septiembre", "Comando 23 de Septiembre"),
         ("officers of the Mobile Squad", None),

@@ -24,6 +24,7 @@ _SHORT = re.compile(r"[ \t]*[(\[]([^\W\d_a-z][\w.-]{1,9})[)\]]")
 _OF_A_STATE = re.compile(rf"((?:North |South |New |Sri )?[A-Z][\w.]+)(?: {ARMS})?")
 # "Sudan's Rapid Support Forces" are called so without Sudan.
 _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
+_POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
 _ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Parliament|Government|Fleet)\b")
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
@@ -47,7 +48,17 @@ def runs(text: str) -> list[str]:
 def _runs(text: str) -> tuple[tuple[re.Match[str], str], ...]:
     """The runs of capitalised words, each with the name in it; where everything is in capitals they tell nothing."""
     told = (m for m in _run().finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
-    return tuple((m, without_titles(m.group(), _OPENERS | _LINKS)) for m in told)
+    return tuple((m, without_titles(_posted(m, text), _OPENERS | _LINKS)) for m in told)
+
+
+def _posted(run: re.Match[str], text: str) -> str:
+    """The words of a run; after "ambassador to" without the country where somebody is posted."""
+    words = run.group()
+    if not _POST.search(text, max(0, run.start() - 20), run.start()):
+        return words
+    row = words.split(" ")
+    size = next((n for n in (2, 1) if len(row) - n > 1 and places.is_country(" ".join(row[:n]))), 0)
+    return " ".join(row[size:])
 
 
 @cache
@@ -72,9 +83,10 @@ def own_name(words: str, text: str) -> str | None:
     if last is None or text.isupper():
         return None
     before = bare[: last.start()].casefold().rstrip()
-    if not before.endswith(",") and _BELONGING.search(before):
+    own = _posted(last, bare)
+    if not before.endswith(",") and own == last.group() and _BELONGING.search(before):
         return None
-    name = without_titles(last.group())
+    name = without_titles(own)
     if name.casefold() in _OPENERS:
         return None
     common = re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", text)

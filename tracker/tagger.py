@@ -509,7 +509,13 @@ def _distinct(statements: list[Statement]) -> list[Statement]:
 
 
 def _repeats(weaker: Statement, stronger: Statement) -> bool:
-    """Whether two cues of one sentence state one claim: same stance and event, and no party that the other lacks."""
+    """Whether two cues of one sentence state one claim: same stance and event, and no party that the other lacks.
+
+    One cue cannot both claim and blame one party: then the stronger holds.
+    """
+    both = {weaker.stance, stronger.stance} == {Stance.CLAIMED, Stance.BLAMED}
+    if both and weaker.cue.overlaps(stronger.cue) and _names(weaker.responsible) == _names(stronger.responsible):
+        return True
     same = weaker.sentence == stronger.sentence and weaker.stance is stronger.stance
     event = weaker.event is None or (stronger.event is not None and weaker.event.id == stronger.event.id)
     roles = ((weaker.speaker, stronger.speaker), (weaker.responsible, stronger.responsible))
