@@ -25,7 +25,7 @@ test: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/tracker corpus check fixtures/corpus
 	@[ -n "$$TRACKER_TEST_POSTGRES" ] || echo "PostgreSQL: not tested; set TRACKER_TEST_POSTGRES to a server's URL"
-	$(BIN)/python -m pytest --quiet
+	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile
 
 train: .venv/ready
 	$(BIN)/tracker train fixtures/corpus --out tracker/data/tagger.safetensors

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -367,7 +368,7 @@ def events(
 
     said = store.Filter(actor=actor, stance=stance) if actor or stance else None
     wanted = store.EventFilter(said, status, place, _day(since), _day(until), text)
-    with store.session(store.connect(_existing(db))) as session:
+    with _session(db) as session:
         total = store.count_events(wanted, session=session)
         last = min(total, skip + limit) if limit else total
         for start in range(skip, last, PAGE):
@@ -412,7 +413,7 @@ def show(
     number = event.upper().removeprefix("E")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise typer.BadParameter(f"{event!r} is no event; ids look like E12")
-    with store.session(store.connect(_existing(db))) as session:
+    with _session(db) as session:
         found = store.event(int(number), session=session)
         root = int(found.id[1:])
         statements = store.statements(store.Filter(event_ids=(root,)), session=session)
@@ -445,7 +446,7 @@ def claims(
     wanted = store.Filter(stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until))
     about = store.EventFilter(wanted)
     console = _console()
-    with store.session(store.connect(_existing(db))) as session:
+    with _session(db) as session:
         for start in range(0, store.count_events(about, session=session), PAGE):
             known = store.find_events(about, limit=PAGE, skip=start, session=session)
             found = store.statements(replace(wanted, event_ids=tuple(known)), session=session)
@@ -486,13 +487,26 @@ def export_(
         stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until), decided=decided
     )
     out = sys.stdout.buffer
-    with store.session(store.connect(_existing(db))) as session:
+    with _session(db) as session:
         if form is ExportFormat.CORPUS:
             count = corpus.write(store.documents(wanted, session=session), out, undecided=everything)
         else:
             write = csv.write if form is ExportFormat.CSV else jsonl.write
             count = write(store.entries(wanted, session=session), out)
     _say(f"{count} {'texts' if form is ExportFormat.CORPUS else 'rows'}" + "; --all takes undecided ones too" * decided)
+
+
+@contextmanager
+def _session(db: str) -> Iterator[Session]:
+    """A session on a database that is there; its connections are closed after it."""
+    from tracker import store
+
+    engine = store.connect(_existing(db))
+    try:
+        with store.session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def _existing(db: str) -> str:
@@ -529,17 +543,17 @@ def review(
 
     from tracker import store
 
-    engine = store.connect(_existing(db))
     if report:
         from tracker import figures
 
-        with store.session(engine) as session:
+        with _session(db) as session:
             found = store.report(session=session)
         if as_json:
             print(json.dumps(figures.report_json(found)))  # noqa: T201
         else:
             _lines(figures.report(found))
         return
+    engine = store.connect(_existing(db))
     reviewer = reviewer or getpass.getuser()
     if plain:
         from tui.plain import Plain
@@ -585,7 +599,7 @@ def team(
 
     if members and nobody:
         raise typer.BadParameter("either names or --nobody")
-    with store.session(store.connect(_existing(db))) as session:
+    with _session(db) as session:
         if members or nobody:
             store.set_team(Team(tuple(members), shared) if members else None, session=session)
             session.commit()
