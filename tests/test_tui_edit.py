@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import test_tui_samples as samples
 from sqlalchemy.engine import Engine
-from test_tui import ORDER, desk, go, here, press, seen, settle, status, steps
+from test_tui import ORDER, desk, go, here, press, seen, settle, status, steps, until
 
 from tracker import review, store
 from tracker.records import (
@@ -118,6 +118,7 @@ async def test_certainty_stance_and_why(engine: Engine) -> None:
         await press(pilot, "e", "c", "y", *typed("see para 3"), "enter")
         assert not steps(engine)
         assert "hedged (?)" in seen(pilot)
+        assert "Noted: see para 3;" in seen(pilot)
         await press(pilot, "3")
         assert steps(engine) == [(BLAMED, DecisionKind.CORRECT, Changes(Stance.DENIED, Certainty.HEDGED))]
         await press(pilot, "u", "h")
@@ -204,6 +205,21 @@ async def test_words_move_by_their_ends(engine: Engine) -> None:
         responsible=(Party(span("Sarn Brigade"), ("Sarn Brigade",)),),
     )
     assert steps(engine) == [(BLAMED, DecisionKind.CORRECT, changes)]
+
+
+async def test_words_are_seen_to_move(engine: Engine) -> None:
+    """What the terminal gets, of all screens together: the one that edits lies between this one and the desk."""
+
+    def drawn() -> str:
+        return pilot.app.export_screenshot().replace("&#160;", " ")
+
+    async with desk(engine) as pilot:
+        await press(pilot, "e", "s")
+        assert "S‹The defence ministry in Arlund›" in drawn()
+        await press(pilot, "h", "h")
+        await until(pilot, lambda: "S‹The defence ministry›" in drawn())
+        await press(pilot, "escape")
+        await until(pilot, lambda: "S‹The defence ministry in Arlund›" in drawn())
 
 
 async def test_cue_and_event_have_words_too(engine: Engine) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual.content import Content
+
+from tracker.inert import shown
 from tracker.records import Stance
 from tui import verdicts
 from tui.course import Course
@@ -89,7 +92,10 @@ class EditScreen(DraftScreen):
 
     def _noted(self, picker: Picker, pick: Pick | None) -> None:
         async def note(draft: Draft, page: Page) -> Draft:
-            return draft.because(pick.typed.strip() if pick else None)
+            noted = draft.because(pick.typed.strip() if pick else None)
+            hint = f" Noted: {shown(noted.why, 50)}; enter, 1 to 4 and x save." if noted.why else _HINT
+            self._hint.update(Content(hint))
+            return noted
 
         if pick is not None:
             self.do(note)

@@ -50,6 +50,7 @@ class WordsScreen(DraftScreen):
             span = page.passage.stretched(draft.words(self._place), start, end)
             moved = draft.with_words(self._place, span)
             self.course.show_draft(moved.on(page))
+            self._edit.refresh()  # it lies between and keeps what it saw of the desk
             return moved
 
         self.do(stretch)
