@@ -15,6 +15,7 @@ from tracker.inert import fit, inert, isolate
 from tracker.records import Certainty, Changes, DecisionKind, ReviewStatus, Span, Stance
 from tui import pages, verdicts
 from tui.layout import lay_out, wrap
+from tui.matching import Option, matches
 from tui.pages import Line, Opening, Page, Passage
 from tui.sitting import Sitting
 
@@ -48,6 +49,13 @@ def test_accepting_a_correction(tmp_path: Path) -> None:
     assert verdicts.accept(page, "ben").changes == Changes(stance=Stance.DENIED)
     assert verdicts.with_stance(Stance.DENIED)(page, "ben").changes == Changes(stance=Stance.DENIED)
     assert verdicts.with_stance(Stance.BLAMED)(page, "ana").changes == Changes(stance=Stance.BLAMED)
+
+
+def test_accents_need_not_be_typed() -> None:
+    """Nor left out: a name is found with and without them."""
+    cartel, council = options = [Option("Cártel del Estero"), Option("Lodz council")]
+    assert matches("cartel", options) == matches("cártel", options) == [cartel]
+    assert matches("łódź", options) == [council]
 
 
 def test_a_cue_outside_the_passage_does_not_break_the_layout() -> None:

@@ -8,6 +8,8 @@ from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 
+from tracker.gazetteer import plain
+
 MOST = 50  # options that are listed
 _LIKE = 78  # of 100: how like some part of an option must be to what was typed
 _SHORTEST = 0.7  # of its length: in what is shorter, too little of it could be found
@@ -21,10 +23,10 @@ class Option:
     label: str
     value: object = None
     note: str = ""  # what else is said of it
-    folded: str = field(init=False, default="")
+    folded: str = field(init=False, default="")  # the label without case and accents
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", self.label.casefold())
+        object.__setattr__(self, "folded", plain(self.label.casefold()))
 
 
 def matches(typed: str, options: Sequence[Option]) -> list[Option]:
@@ -32,7 +34,7 @@ def matches(typed: str, options: Sequence[Option]) -> list[Option]:
 
     Options that are alike in this keep their order. Without anything typed, the first ones.
     """
-    wanted = " ".join(typed.casefold().split())
+    wanted = " ".join(plain(typed.casefold()).split())
     if not wanted:
         return list(options[:MOST])
     words = wanted.split()

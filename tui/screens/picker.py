@@ -122,7 +122,7 @@ class Picker(ModalScreen[Pick | None]):
         options = self._options or []
         found = matches(typed.lstrip("+"), options)
         own = typed.lstrip("+").strip()
-        if self._new is not None and own and not any(option.folded == own.casefold() for option in found[:1]):
+        if self._new is not None and own and not any(option.label.casefold() == own.casefold() for option in found[:1]):
             new = Option(f"{self._new} “{own}”", own, "as typed")
             found.insert(0 if not options else len(found), new)
         return found
