@@ -134,10 +134,10 @@ RULING_KEYS: list[BindingType] = [
 
 BLIND_KEYS: list[BindingType] = [
     *(
-        Binding(str(n), f"stance('{stance}')", stance, id=f"blind.{stance}", group=_STANCE, tooltip=f"It is {stance}")
+        Binding(str(n), f"stance('{stance}')", stance, id=f"blind.{stance}", tooltip=f"It is {stance}")
         for n, stance in enumerate(Stance, 1)
     ),
-    Binding("0,x", "nothing", "nothing", id="blind.nothing", tooltip="It holds no statement"),
+    Binding("0,x", "nothing", "none", id="blind.nothing", tooltip="It holds no statement"),
     Binding("s", "several", "several", id="blind.several", tooltip="It holds several: 1 to 4 choose, enter keeps them"),
     Binding("enter", "keep", "keep", id="blind.keep", show=False, tooltip="Keep the stances that were chosen"),
     Binding("u", "undo", "undo", id="blind.undo", tooltip="Take back your last step"),
