@@ -45,6 +45,11 @@ def served(db: Path) -> Iterator[int]:
     try:
         assert server.stderr is not None
         assert f"http://127.0.0.1:{port}" in server.stderr.readline()
+        for _ in range(100):  # it says so a moment before it listens
+            with socket.socket() as visit:
+                if visit.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
         yield port
     finally:
         server.terminate()
@@ -87,6 +92,22 @@ async def _until(holds: object, seconds: float = 30) -> None:
 def _decisions(engine: object) -> list[DecisionRow]:
     with store.session(engine) as session:  # type: ignore[arg-type]
         return list(session.exec(select(DecisionRow)))
+
+
+def test_the_page_takes_keys_without_a_click(tmp_path: Path) -> None:
+    """What it focuses, and when, goes by two names of the library's own script."""
+    samples.fill(tmp_path).dispose()
+
+    async def read(port: int, path: str) -> str:
+        async with aiohttp.ClientSession() as client, client.get(f"http://127.0.0.1:{port}/{path}") as answer:
+            return await answer.text()
+
+    with served(tmp_path / "desk.db") as port:
+        page, script = (asyncio.run(read(port, path)) for path in ("", "static/js/textual.js"))
+    assert page.index("keys.focus()") < page.index("</body>")
+    for name in ("xterm-helper-textarea", "-first-byte"):
+        assert name in page
+        assert name in script
 
 
 def test_other_hosts_are_refused(tmp_path: Path) -> None:

@@ -13,6 +13,14 @@ from textual_serve.server import Server
 
 HOST = "127.0.0.1"
 _NAMES = {HOST, "localhost"}
+# The page has no keys of its own: without this they go nowhere, and the desk shows none, until somebody clicks it.
+_FOCUS = """<script>
+const waiting = setInterval(() => {
+  const keys = document.querySelector(".xterm-helper-textarea");
+  if (keys && document.body.classList.contains("-first-byte")) { clearInterval(waiting); keys.focus(); }
+}, 50);
+</script>
+</body>"""
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -54,6 +62,8 @@ class DeskServer(Server):  # type: ignore[misc, unused-ignore] # the extra may b
             if not self._is_here(f"//{request.host}") or (origin is not None and not self._is_here(origin)):
                 raise web.HTTPForbidden(text="The desk is only served to this machine.")
             response = await handler(request)
+            if request.path == "/" and isinstance(response, web.Response) and response.text:
+                response.text = response.text.replace("</body>", _FOCUS)
             if not response.prepared:
                 response.headers["Content-Security-Policy"] = self._policy
             return response
