@@ -58,6 +58,11 @@ def test_accents_need_not_be_typed() -> None:
     assert matches("łódź", options) == [council]
 
 
+def test_what_begins_a_word_comes_first() -> None:
+    town, group, alliance = options = [Option("Sogndal"), Option("Harakat al-Wadi"), Option("Alliance")]
+    assert matches("al", options) == [alliance, group, town]
+
+
 def test_a_cue_outside_the_passage_does_not_break_the_layout() -> None:
     tag = samples.depot().statements[0]
     far = replace(tag, cue=Span(90_000, 90_005, "blame"))

@@ -30,16 +30,17 @@ class Option:
 
 
 def matches(typed: str, options: Sequence[Option]) -> list[Option]:
-    """The options that have every word that was typed, those that begin with it first; then those that are like it.
+    """The options that have every word that was typed, then those that are like it.
 
-    Options that are alike in this keep their order. Without anything typed, the first ones.
+    Of the first, those that begin with it lead, then those of which a word does. Options that are alike in this
+    keep their order. Without anything typed, the first ones.
     """
     wanted = " ".join(plain(typed.casefold()).split())
     if not wanted:
         return list(options[:MOST])
     words = wanted.split()
     holding = [option for option in options if all(word in option.folded for word in words)]
-    holding.sort(key=lambda option: (option.folded != wanted, not option.folded.startswith(wanted)))
+    holding.sort(key=lambda o: (o.folded != wanted, not o.folded.startswith(wanted), f" {wanted}" not in o.folded))
     if len(holding) >= MOST:
         return holding[:MOST]
     known = {id(option) for option in holding}
