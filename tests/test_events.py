@@ -39,6 +39,14 @@ def test_day_and_place_nearest_to_the_mention() -> None:
     assert (other.kind, other.place, other.day) == (EventKind.BOMBING, "Kirkuk", date(2024, 5, 5))
 
 
+def test_the_border_of_a_people_is_no_place() -> None:
+    """A base in Jordan near the Syrian border lies in Jordan."""
+    text = "A drone struck a base in Jordan near the Syrian border."
+    act = Event("e", mention=span(text, text[:-1]))
+    (found,) = events.describe(TaggedDocument(Document(text, "x"), (), (act,))).events
+    assert found.place == "Jordan"
+
+
 @pytest.mark.parametrize(
     ("words", "kind"),
     [

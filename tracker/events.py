@@ -181,7 +181,8 @@ def _place(mention: Span, sentence: Span, found: list[places.Place]) -> str | No
     for pattern in (_PLACE_OF, _PLACE_IN):
         for match in pattern.finditer(mention.text):
             name = re.sub(r"[’']s?$", "", match[1])
-            if not places.is_country(name) and not dates.expressions(f"in {name}"):
+            people = places.state_of(name)  # "near the Syrian border" names no place of its own
+            if not people and not places.is_country(name) and not dates.expressions(f"in {name}"):
                 return name
     for towns in (True, False):
         options = [p for p in found if bool(p.population) is towns]
