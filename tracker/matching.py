@@ -43,9 +43,10 @@ def disagree(filed: FiledStatement, later: Statement | None) -> bool:
     if filed.status is ReviewStatus.REJECTED or later is None:
         return (filed.status is ReviewStatus.REJECTED) is (later is not None)
     now = filed.now
-    told = ((s.stance, s.certainty, _named(s.speaker), _named(s.responsible)) for s in (now, later))
+    told = ((s.stance, s.certainty, named(s.speaker), named(s.responsible)) for s in (now, later))
     return next(told) != next(told)
 
 
-def _named(parties: Sequence[Party]) -> set[str]:
+def named(parties: Sequence[Party]) -> set[str]:
+    """The names of parties, in no order."""
     return {name for party in parties for name in party.names}

@@ -384,11 +384,11 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
             continue
         before = _words(view, window, joined[-1]) if joined else None
         between = view.document.text[before.end : words.start] if before and before.end <= words.start else ","
-        known = before and gazetteer.candidates(bare_name(view.document.text[before.start : words.end]))
         backed = before is not None and between.strip() == "by" and _TIE_END.search(before.text)
         if before and _PLACED.search(view.document.text[max(0, words.start - 12) : words.start]):
             continue
-        if backed or known or (len(between.split()) <= 1 and not _PARTED.search(between)):
+        joins = backed or (len(between.split()) <= 1 and not _PARTED.search(between))
+        if joins or (before and gazetteer.candidates(bare_name(view.document.text[before.start : words.end]))):
             joined[-1] = (joined[-1][0], high)
         else:
             joined.append((low, high))

@@ -36,8 +36,8 @@ ORGANISATION = frozenset(
 )
 # "Secretary of State Ann Coe", "Ambassador to New Zealand Ann Coe": an office's field stands before the name, too.
 _FIELD = re.compile(
-    r"(?:of|for|to) (?:the )?(?:state|staff|police|defen[cs]e|justice|health|(?:the )?interior|finance|information|"
-    r"security|(?:foreign|home|internal|external|veterans) affairs|(?:North|South|New|Sri|Saudi) \w+|\w+)"
+    r"(?:of|for|to) (?:the )?"
+    r"(?:(?:foreign|home|internal|external|veterans) affairs|(?:North|South|New|Sri|Saudi) \w+|\w+)"
     r"(?= [A-Z][\w’'.-]+ [A-Z])",
     re.I,
 )

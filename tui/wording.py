@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from tracker import review
+from tracker import matching, review
 from tracker.records import (
     Changes,
     Decision,
@@ -137,7 +137,7 @@ def objection_line(page: Page) -> str:
         return f"finds it: {said.stance.value}"
     stance, certainty = said.stance, said.certainty
     speaker, responsible = (
-        None if {n for p in told for n in p.names} == {n for p in held for n in p.names} else told
+        None if matching.named(told) == matching.named(held) else told
         for told, held in ((said.speaker, now.speaker), (said.responsible, now.responsible))
     )
     changes = Changes(

@@ -72,16 +72,16 @@ def _held(digest: str, *, session: Session) -> list[FiledStatement]:
 def later_tags(found: Iterable[FiledStatement], *, session: Session) -> dict[int, LaterTag]:
     """What the newest model says of those statements that people decided on or added before it read their texts."""
     told: dict[int, LaterTag] = {}
-    runs = {run.id: run for run in session.exec(select(RunRow))}
     own = col(StatementRow.run_id)
     newer = sa.and_(col(TagRow.statement_id) == col(StatementRow.id), col(TagRow.run_id) == NEWEST)
-    query = select(StatementRow.id, NEWEST, TagRow).join_from(
+    query = select(StatementRow.id, RunRow, TagRow).join_from(
         StatementRow, StandingRow, col(StandingRow.statement_id) == col(StatementRow.id)
     )
-    query = query.outerjoin(TagRow, newer).where(KEPT, NEWEST.is_not(None), sa.or_(own.is_(None), own != NEWEST))
+    query = query.join(RunRow, col(RunRow.id) == NEWEST).outerjoin(TagRow, newer)
+    query = query.where(KEPT, sa.or_(own.is_(None), own != NEWEST))
     for chunk in chunks(filed for filed in found if filed.status is not ReviewStatus.PENDING or filed.model is None):
         within = query.where(col(StatementRow.id).in_([filed.id for filed in chunk]))
-        rows = {row_id(number): (runs[run], tag) for number, run, tag in session.exec(within)}
+        rows = {row_id(number): (run, tag) for number, run, tag in session.exec(within)}
         decided = histories(rows, session=session)
         for filed in chunk:
             run, tag = rows.get(filed.id, (None, None))
