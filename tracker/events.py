@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from tracker import dates, places
-from tracker.records import Event, EventKind, Precision, Span, TaggedDocument
+from tracker.acts import kind_of
+from tracker.records import Event, Precision, Span, TaggedDocument
 from tracker.segments import nearest, sentence_of, sentences
 
 # What no title begins with: a clause goes on with it.
@@ -26,70 +27,6 @@ _LOOSE = re.compile(
 )
 _CLAUSES = re.compile(r"[,;:—–“”\"()\n]| - ")
 MOST_BEFORE = 10  # words put before a mention
-
-_OFFICE = (
-    r"(?:mayor|judge|magistrate|governor|minister|president|premier|senator|deput(?:y|ies)|lawmaker|mp|councill?or"
-    r"|attach[eé]|ambassador|diplomat|consul|editor|publisher|journalist|reporter|broadcaster|defector|bishop"
-    r"|archbishop|cleric|prosecutor|lawyer|leader|chairman|commander|general|colonel|activist|candidate|chief|king"
-    r"|banker|campaigner|unionist|director|professor|commissioner|critic|exile|headman)\b"
-)
-_SLAIN = r"(?:shot|killed|gunned down|murdered|executed|stabbed|slain|blown up)"
-_AIR = r"(?:air ?craft|air ?force|helicopters?|(?:war)?planes?|jets?|pilots?|bombers?|drones?)\b"
-
-# The first kind whose words stand in the mention is taken; the narrow ones come first.
-_KINDS: tuple[tuple[EventKind, str], ...] = (
-    (
-        EventKind.CYBERATTACK,
-        r"cyber|hack(?:s|ed|ers?|ing)?\b(?! (?:\w+ ){0,3}(?:to (?:death|pieces)|with))|ransomware|malware|wiper"
-        r"|phishing|server|computer|data(?:base)?s? |ddos|web ?sites?|defac|portal|intruder|mailing lists?|e-?mail"
-        r"|erasure|wip(?:ed|ing)",
-    ),
-    (
-        EventKind.DOWNING,
-        r"shot down|shooting down|downed|downing|brought down .*(?:plane|aircraft|helicopter|airliner|jet)"
-        r"|(?:plane|aircraft|helicopter|airliner|jet)\b.{0,20} (?:fell|crashed)",
-    ),
-    (EventKind.COUP, r"coups?\b|putsch|overthr|(?:took|seized|seizing) power|mutin"),
-    (EventKind.SEIZURE, r"hijack|seiz(?:ed|ure|ing)|boarded|boarding|overran|commandeer"),
-    (
-        EventKind.ABDUCTION,
-        r"abduct|kidnap|hostage|disappear(?:ance|ed (?!\w+ at))|snatched|captive|taken away|at gunpoint",
-    ),
-    (EventKind.POISONING, r"poison|nerve agent|novichok|polonium|thallium"),
-    (
-        EventKind.ASSASSINATION,
-        rf"assassin|{_OFFICE}[^.;]{{0,80}}\b(?:was|is|been|were) {_SLAIN}"
-        rf"|(?:killing|murder|slaying|shooting|death) of (?:the |a )?[^.;]{{0,30}}{_OFFICE}",
-    ),
-    (EventKind.MASSACRE, r"massacre|slaughter"),
-    (EventKind.SHELLING, r"shell(?:s|ed|ing|fire)\b|mortar|artillery|howitzer|gunners"),
-    (
-        EventKind.STRIKE,
-        r"\w*strikes?\b|drone|missile|rocket|air ?raid|bombardment|warplane|jets"
-        rf"|{_AIR}.{{0,60}}\b(?:bomb|struck|hit|attack)",
-    ),
-    (EventKind.SHOOTING, r"open(?:ed|ing|s)? fire|return(?:ed|ing) fire|under fire|fired (?:on|at|into|upon)"),
-    (
-        EventKind.ARSON,
-        r"arson|set(?:ting)? fire|set alight|set ablaze|torch|burn(?:ed|t|ing)|\bfires?\b|petrol|ablaze|flames|a match",
-    ),
-    (EventKind.SABOTAGE, r"sabotage|pipeline|pylon|cable|derail|railway|substation|dam\b|transformer|power line|holed"),
-    (
-        EventKind.BOMBING,
-        r"\w*bomb|explo|blast|grenade|(?:land)?mine[sd]?\b|\bied\b|detonat|blew|blown|dynamite|suicide|booby",
-    ),
-    (EventKind.ASSAULT, r"rap(?:e|ed|es|ing|ist)\b|sexual|tortur"),
-    (
-        EventKind.KILLING,
-        r"(?:beat\w*|stabb\w*|hacked|tortured|knif\w+) .*(?:to|death)|murder|slay|slain|strangl|behead|lynch",
-    ),
-    (EventKind.SHOOTING, r"shoot|shot|gun(?:men|man|fire|shot|ned)|gun attack|opened fire|ambush|sniper|bullet"),
-    (
-        EventKind.ASSAULT,
-        r"assault|beat(?:en|ing)|stabb|ramm|knif|acid|punch|kicked|electric shocks",
-    ),
-    (EventKind.KILLING, r"kill|dead(?:ly)?\b|death|died|execut|lost their lives|fatal|bodies|perished"),
-)
 
 
 def describe(tagged: TaggedDocument) -> TaggedDocument:
@@ -221,8 +158,3 @@ def title_of(words: str) -> str:
     if len(line) > 90:
         line = line[:89].rsplit(" ", 1)[0] + "…"
     return line[:1].upper() + line[1:]
-
-
-def kind_of(words: str) -> EventKind | None:
-    """The kind of act that the words speak of; None where they do not tell."""
-    return next((kind for kind, pattern in _KINDS if re.search(rf"\b(?:{pattern})", words, re.IGNORECASE)), None)

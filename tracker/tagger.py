@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from tracker import gazetteer, labels, segments
+from tracker.acts import finished, made_whole
 from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Tokens, Window
 from tracker.labels import TokenSpan
 from tracker.names import fullest, own_name, whole
@@ -484,10 +485,9 @@ def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> Tagged
     """Join what the cues point at with the acts of the first pass into the document's events."""
     mentions: list[TokenSpan] = sorted(acts)
     places = [None if draft.target is None else _mention_for(draft.target, mentions) for draft in drafts]
-    order = sorted(range(len(mentions)), key=lambda i: mentions[i])
-    ids = {old: f"e{new}" for new, old in enumerate(order, 1)}
-    spans = {old: view.span(*mentions[old]) for old in order}
-    events = tuple(Event(ids[old], title=spans[old].text, mention=spans[old]) for old in order)
+    spans = _mentions(view, mentions, {place for place in places if place is not None})
+    ids = {old: f"e{new}" for new, old in enumerate(sorted(spans, key=lambda i: spans[i].start), 1)}
+    events = tuple(Event(ids[old], title=spans[old].text, mention=spans[old]) for old in ids)
     statements = []
     for draft, place in zip(drafts, places, strict=True):
         event = None
@@ -497,6 +497,22 @@ def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> Tagged
         statements += expand(statement) if statement else []
     statements = _distinct(statements)
     return TaggedDocument(view.document, tuple(statements), events)
+
+
+def _mentions(view: View, mentions: Sequence[TokenSpan], told: set[int]) -> dict[int, Span]:
+    """The words of each mention by its place in the list; scraps of which no statement is told are left out."""
+    spans = {n: view.span(*mention) for n, mention in enumerate(mentions)}
+    for n in sorted(spans):
+        sentence = segments.sentence_of(spans[n], view.sentences)
+        others = [span for other, span in spans.items() if other != n]
+        spans[n] = finished(spans[n], sentence, others)
+        if n not in told:
+            whole_mention = made_whole(spans[n], sentence, others)
+            if whole_mention is None:
+                del spans[n]
+            else:
+                spans[n] = whole_mention
+    return spans
 
 
 def _distinct(statements: list[Statement]) -> list[Statement]:
