@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -142,12 +142,24 @@ def _parser() -> Any:
 
 
 def _parsed(words: str, published: date | None) -> tuple[date | None, Precision]:
-    """What dateparser makes of dates that name their month."""
-    settings: dict[str, Any] = {"PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "REQUIRE_PARTS": ["month"]}
-    if published:
-        settings["RELATIVE_BASE"] = datetime(published.year, published.month, published.day, 23, 59)
-    elif not re.search(r"\d{4}", words):
+    """What dateparser makes of dates that name their month; without a year, the last such day.
+
+    It is asked with a year always, never with a day to count from: it keeps a megabyte for each such day.
+    """
+    if re.search(r"\d{4}", words):
+        return _asked(words)
+    if published is None:
         return None, Precision.UNKNOWN
+    leap = 7 if "29" in words else 1  # years that may have to be gone back to find the day
+    for year in range(published.year, published.year - leap - 1, -1):
+        day, precision = _asked(f"{words} {year}")
+        if day is not None and day <= published:
+            return day, precision
+    return None, Precision.UNKNOWN
+
+
+def _asked(words: str) -> tuple[date | None, Precision]:
+    settings = {"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["month"]}
     data = _parser()(languages=["en"], settings=settings).get_date_data(words.replace(" of ", " "))
     if data.date_obj is None:
         return None, Precision.UNKNOWN
