@@ -14,10 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from tracker import labels, segments, tagger
+from tracker import labels, segments, tagger, windows
 from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
 from tracker.records import Certainty, Document, EventMention, Party, Span, Stance, Statement
-from tracker.tagger import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, ModelTagger, ScriptedTagger, View
+from tracker.tagger import ModelTagger, ScriptedTagger
+from tracker.windows import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, View
 
 
 class Script:
@@ -85,7 +86,7 @@ def view(document: Document, pieces: Tokenizer) -> View:
     script = Script({}, [], {}, {})
     script.tokenizer = pieces
     (tokens,) = Encoder.tokenize(script, [document.text])  # type: ignore[arg-type]
-    return tagger.view(document, tokens)
+    return windows.view(document, tokens)
 
 
 @given(text=texts(surrogates=False), data=st.data())
@@ -113,7 +114,7 @@ def test_span_is_widened_to_whole_words() -> None:
     """ "responsibility" is four pieces; the second of them alone is the whole word, the dot is not."""
     document = Document("It took responsibility.", "x")
     (tokens,) = Script({}, [], {}, {}).tokenize([document.text])
-    made = tagger.view(document, tokens)
+    made = windows.view(document, tokens)
     assert made.span(3, 4).text == "responsibility"
     assert made.span(0, len(tokens)).text == document.text
 
@@ -125,14 +126,14 @@ def test_windows_fit(sizes: list[int]) -> None:
     text = "\n".join("w " * n for n in sizes)
     script = Script({}, [], {}, {})
     (tokens,) = script.tokenize([text])
-    made = tagger.view(Document(text, "x"), tokens)
-    windows = tagger.first_windows(made, script)  # type: ignore[arg-type]
-    seen = [int(i) for window, context in windows for i in window.indices[context:]]
+    made = windows.view(Document(text, "x"), tokens)
+    found = windows.first_windows(made, script)  # type: ignore[arg-type]
+    seen = [int(i) for window, context in found for i in window.indices[context:]]
     assert seen == list(range(len(tokens)))
-    assert max(len(w.indices) for w, _ in windows) <= FIRST_BUDGET + LEAD_BUDGET
+    assert max(len(w.indices) for w, _ in found) <= FIRST_BUDGET + LEAD_BUDGET
     assert sum(made.lengths[: made.lead()]) <= LEAD_BUDGET
     for cue in {0, len(tokens) // 2, len(tokens) - 1}:
-        window = tagger.second_window(made, script, (cue, cue + 1), 2)  # type: ignore[arg-type]
+        window = windows.second_window(made, script, (cue, cue + 1), 2)  # type: ignore[arg-type]
         assert len(window.indices) <= SECOND_BUDGET + LEAD_BUDGET  # a sentence as long as the budget, and the lead
         assert (np.diff(window.indices) > 0).all()
         marks: Ints = window.marks if window.marks is not None else np.zeros(0, dtype=np.int64)
@@ -177,6 +178,35 @@ def test_act_that_only_a_cue_points_at_is_an_event() -> None:
     assert [(e.id, e.title) for e in found.events] == [("e1", "set fire to the fuel depot"), ("e2", "the raid")]
     assert found.statements[0].event
     assert found.statements[0].event.id == "e2"
+
+
+class Faint(Script):
+    """An encoder that is unsure of the event's words, and as sure of the statement as it is told."""
+
+    valid = 5.0
+
+    def second(self, windows: Sequence[Window]) -> list[SecondPass]:
+        found = []
+        for answer in super().second(windows):
+            roles = answer.roles.copy()
+            roles[roles[:, 2, 0] == 0, 2] = (2.0, 0.9, 0.0)  # outside with a probability of two thirds
+            found.append(replace(answer, roles=roles, valid=self.valid))
+        return found
+
+
+@pytest.mark.parametrize(("valid", "words"), [(5.0, ["it"]), (-7.8, [])])
+def test_a_faint_event_is_that_of_a_sure_statement_only(valid: float, words: list[str]) -> None:
+    """Words of which the model is unsure stand for the event, but save no statement that is itself unsure."""
+    script = Faint(
+        cues={Stance.DENIED: span(TEXT, "denied any part")},
+        acts=[span(TEXT, "set fire to the fuel depot")],
+        roles={0: span(TEXT, "The brigade"), 1: span(TEXT, "The brigade"), 2: span(TEXT, "it.")},
+        points={2: span(TEXT, "fire to the fuel")},
+    )
+    script.valid = valid
+    (found,) = ModelTagger(script).tag([Document(TEXT, "x")])  # type: ignore[arg-type]
+    assert [s.event.span.text for s in found.statements if s.event] == words
+    assert len(found.statements) == len(words)
 
 
 def test_traded_blame_is_two_statements() -> None:

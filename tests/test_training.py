@@ -11,7 +11,8 @@ from tracker import evaluation, training
 from tracker.drafts import parse
 from tracker.encoder import Encoder
 from tracker.records import Span, TaggedDocument
-from tracker.tagger import ModelTagger, view
+from tracker.tagger import ModelTagger
+from tracker.windows import view
 
 DRAFT = """\
 === one

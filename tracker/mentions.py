@@ -146,8 +146,8 @@ def _fact(event: Event, tagged: TaggedDocument, bounds: list[Span], small: Names
         last = event.day + timedelta(days=_DAYS[event.precision])
         days = (event.day.toordinal(), last.toordinal())
     return Facts(
-        words=_stems(words) - names,
-        around=_stems(sentence) - near,
+        words=stems(words) - names,
+        around=stems(sentence) - near,
         head=stem(head_word(words) or ""),
         names=names,
         near=near,
@@ -176,7 +176,8 @@ def stem(word: str) -> str:
     return lemma
 
 
-def _stems(text: str) -> Names:
+def stems(text: str) -> Names:
+    """The stems of the words that say something."""
     words = (w.casefold() for w in _WORD.findall(text))
     return frozenset(stem(w) for w in words if w not in _EMPTY and len(w) > 2)
 

@@ -9,15 +9,15 @@ which a pronoun or a bare noun refers. Ordinary news has no cues and costs one p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from tracker import gazetteer, labels, segments
+from tracker import gazetteer, labels, reference, segments
 from tracker.acts import finished, made_whole
-from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Tokens, Window
+from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Window
 from tracker.labels import TokenSpan
 from tracker.names import fullest, own_name, whole
 from tracker.places import capital_of, is_country, state_of
@@ -35,17 +35,19 @@ from tracker.records import (
     bare_name,
     normal_name,
 )
+from tracker.reference import Pointing
+from tracker.windows import View, first_windows, second_window, views_of
 
 STANCES = tuple(Stance)
-FIRST_BUDGET = 240  # word pieces of a first-pass window, the lead that is always in view included
-SECOND_BUDGET = 240  # of a second-pass window
-LEAD_BUDGET = 60  # of the title and lead
 LONGEST_NAME = 24  # word pieces of a name that a pointer finds
 PLACES = 5  # places of a pointer that are weighed against each other
+MENTIONS = 3  # of them, that an event's words may refer to
 SHORTEST_MENTION = 4  # word pieces; what is shorter is a scrap of a mention
 # Confidence below which a statement without an event is dropped: on the corpus's dev split that costs nothing (F1 0.805
 # with and 0.804 without), and it is where most of what is falsely found in other news lies.
 EVENTLESS = 0.7
+# Probability from which words are an event's where none are that for sure: a statement is about something.
+FAINT = 0.1
 LEAST_SHARE = 0.02  # of the likeliest name's probability that the second of "both men" must have
 LONGEST_MENTION = 48  # of an event's fullest mention
 
@@ -108,93 +110,6 @@ class ScriptedTagger:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A document ready to be cut into windows: its word pieces and which sentence holds each."""
-
-    document: Document
-    sentences: list[Span]
-    tokens: Tokens
-    ranges: list[TokenSpan]  # of each sentence
-
-    @property
-    def lengths(self) -> list[int]:
-        """Word pieces of each sentence."""
-        return [high - low for low, high in self.ranges]
-
-    def lead(self) -> int:
-        """How many sentences from the start are kept in view: those that fit LEAD_BUDGET, at least none."""
-        total = 0
-        for index, length in enumerate(self.lengths):
-            total += length
-            if total > LEAD_BUDGET:
-                return index
-        return len(self.ranges)
-
-    def span(self, low: int, high: int) -> Span:
-        """The characters of tokens ``low`` to ``high`` (half-open), widened to whole words."""
-        text = self.document.text
-        start, end = int(self.tokens.starts[low]), int(self.tokens.ends[high - 1])
-        while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
-            start -= 1
-        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-            end += 1
-        return Span.cut(text, start, end)
-
-
-def view(document: Document, tokens: Tokens) -> View:
-    """The document with its sentences laid over its word pieces; pieces outside any sentence are out of view."""
-    sentences, ranges, kept = [], [], 0
-    for sentence in segments.sentences(document.text):
-        covered = labels.cover(tokens.starts, tokens.ends, sentence.start, sentence.end)
-        if covered is None:
-            continue
-        low, high = max(covered[0], kept), covered[1]
-        while high - low > FIRST_BUDGET:  # what no window could hold
-            sentences.append(sentence)
-            ranges.append((low, low + FIRST_BUDGET))
-            low += FIRST_BUDGET
-        if low < high:
-            sentences.append(sentence)
-            ranges.append((low, high))
-        kept = high
-    return View(document, sentences, tokens, ranges)
-
-
-def views_of(documents: Sequence[Document], encoder: Encoder) -> list[View]:
-    """The documents cut into sentences and word pieces."""
-    tokens = encoder.tokenize([d.text for d in documents])
-    return [view(d, t) for d, t in zip(documents, tokens, strict=True)]
-
-
-def first_windows(view: View, encoder: Encoder) -> list[tuple[Window, int]]:
-    """Windows over the whole document, each with the number of its tokens that are only there as context (the lead)."""
-    lead = view.lead()
-    prefix = sum(view.lengths[:lead])
-    found = []
-    for low, high in segments.chunks(view.lengths, FIRST_BUDGET - prefix):
-        body = _indices(view, range(low, high))
-        context = _indices(view, range(min(lead, low)))
-        found.append((encoder.window(view.tokens, np.concatenate([context, body])), len(context)))
-    return found
-
-
-def second_window(view: View, encoder: Encoder, cue: TokenSpan, stance: int, budget: int = SECOND_BUDGET) -> Window:
-    """The surroundings of a cue with the lead in view, at most ``budget`` word pieces, the cue marked by its stance."""
-    at = next((i for i, (low, high) in enumerate(view.ranges) if low <= cue[0] < high), 0)
-    lead = view.lead()
-    prefix = sum(view.lengths[:lead])
-    low, high = segments.around(view.lengths, at, max(budget - prefix, 1))
-    indices = np.unique(np.concatenate([_indices(view, range(min(lead, low))), _indices(view, range(low, high))]))
-    marks = np.where((indices >= cue[0]) & (indices < cue[1]), stance + 1, 0)
-    return encoder.window(view.tokens, indices, marks)
-
-
-def _indices(view: View, sentences: Iterable[int]) -> Ints:
-    runs = [np.arange(*view.ranges[i]) for i in sentences]
-    return np.concatenate(runs) if runs else np.zeros(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A cue that the first pass proposes."""
 
@@ -223,20 +138,26 @@ class ModelTagger:
         self._accept: list[float] = [float(x) for x in settings.get("accept", [0.5] * len(STANCES))]
         self._role = float(settings.get("role", 0.5))
         self._act = float(settings.get("act", 0.5))
+        self._reference: list[float] = [float(x) for x in settings.get("reference", reference.WEIGHTS)]
         self._calibration: list[float] = [float(x) for x in settings.get("calibration", [0.0, 0.5, 0.5])]
 
     def tag(self, documents: Sequence[Document]) -> list[TaggedDocument]:
         """The documents with their statements, each with a calibrated confidence, and the acts of harm they report."""
         views = self.views(documents)
+        drafts, acts = self.drafts(views)
+        return [_assemble(v, d, a, self._reference) for v, d, a in zip(views, drafts, acts, strict=True)]
+
+    def drafts(self, views: Sequence[View]) -> tuple[list[list[Draft]], list[list[TokenSpan]]]:
+        """What both passes find of each document: its statements, and its acts of harm in tokens."""
         found = self._scan(views)
-        drafts: list[list[_Draft]] = [[] for _ in documents]
+        drafts: list[list[Draft]] = [[] for _ in views]
         for candidate, window, answer in self._look(views, found.cues):
             confidence = self.confidence(candidate.score, answer.valid)
             if confidence >= self._accept[candidate.stance]:
                 drafts[candidate.document].append(
                     self._draft(views[candidate.document], candidate, window, answer, confidence)
                 )
-        return [_assemble(v, d, acts) for v, d, acts in zip(views, drafts, found.acts, strict=True)]
+        return drafts, found.acts
 
     def views(self, documents: Sequence[Document]) -> list[View]:
         """The documents cut into sentences and word pieces."""
@@ -282,7 +203,7 @@ class ModelTagger:
             for (low, high), score in labels.decode(probabilities[:, stance], self._propose)
         ]
 
-    def _draft(self, view: View, candidate: Candidate, window: Window, answer: SecondPass, confidence: float) -> _Draft:
+    def _draft(self, view: View, candidate: Candidate, window: Window, answer: SecondPass, confidence: float) -> Draft:
         cue = view.span(*candidate.cue)
         sentence = segments.sentence_of(cue, view.sentences)
         roles = labels.softmax(answer.roles)
@@ -291,14 +212,11 @@ class ModelTagger:
             spans = _whole_names(labels.decode(roles[:, number], self._role), view, window)
             accusers = _sides(parties["speaker"]) if number and STANCES[candidate.stance] is Stance.BLAMED else set()
             parties[role] = _each_once([self._party(view, window, answer, number, span, accusers) for span in spans])
-        event = self._best(roles[:, 2])
-        target = None
-        if event is not None:
-            low, high = _point(answer, 2, event, LONGEST_MENTION)[0][0]
-            target = (int(window.indices[low]), int(window.indices[high - 1]) + 1)
-        medium, said = (self._best(roles[:, number]) for number in (3, 4))
+        event, medium, said = (self._best(roles[:, number]) for number in (2, 3, 4))
+        if event is None and confidence >= EVENTLESS:
+            event = self._best(roles[:, 2], FAINT)
         stance = STANCES[candidate.stance]
-        return _Draft(
+        return Draft(
             Statement(
                 stance=stance,
                 certainty=Certainty.HEDGED if answer.certainty[1] > answer.certainty[0] else Certainty.ASSERTED,
@@ -311,8 +229,7 @@ class ModelTagger:
                 said=Said(words) if (words := _words(view, window, said)) else None,
                 confidence=confidence,
             ),
-            _words(view, window, event),
-            target,
+            None if event is None else self._pointing(view, candidate.cue, window, answer, event),
         )
 
     def _party(
@@ -338,9 +255,22 @@ class ModelTagger:
         names = dict.fromkeys(fullest(name, text) for name in meant(found, span.text))
         return Party(span, tuple(names) or (bare_name(span.text),))
 
-    def _best(self, probabilities: Floats) -> TokenSpan | None:
+    def _pointing(
+        self, view: View, cue: TokenSpan, window: Window, answer: SecondPass, event: TokenSpan
+    ) -> Pointing | None:
+        words = _words(view, window, event)
+        if words is None:
+            return None
+        start, end = _pointer(answer, 2, event)
+        places = [
+            (int(window.indices[low]), int(window.indices[high - 1]) + 1)
+            for (low, high), _ in _likeliest(start, end, LONGEST_MENTION)[:MENTIONS]
+        ]
+        return Pointing(words, cue, window.indices, start, end, tuple(places))
+
+    def _best(self, probabilities: Floats, threshold: float | None = None) -> TokenSpan | None:
         """The surest span of a role that has one at most."""
-        spans = labels.decode(probabilities, self._role)
+        spans = labels.decode(probabilities, threshold or self._role)
         return max(spans, key=lambda s: s[1])[0] if spans else None
 
 
@@ -351,12 +281,11 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A statement whose event is known by its words and the place they point at, not yet by its id."""
+class Draft:
+    """A statement whose event is known by its words and where they point, not yet by its mention."""
 
     statement: Statement
-    event: Span | None
-    target: TokenSpan | None
+    event: Pointing | None
 
 
 def _words(view: View, window: Window, place: TokenSpan | None) -> Span | None:
@@ -433,11 +362,21 @@ def _point(answer: SecondPass, role: int, span: TokenSpan, longest: int) -> list
         span: the role's words, in tokens of the window.
         longest: most tokens of what is pointed at.
     """
+    return _likeliest(*_pointer(answer, role, span), longest)
+
+
+def _pointer(answer: SecondPass, role: int, span: TokenSpan) -> tuple[Floats, Floats]:
+    """Probability of each token in view to be the first, and the last, of what the words of a role point at."""
     ends = []
     for side in (0, 1):
         query = answer.queries[side][span[0] : span[1], role].mean(axis=0)
         ends.append(labels.softmax(answer.keys[side] @ query / np.sqrt(len(query))))
-    start, end = ends
+    return ends[0], ends[1]
+
+
+def _likeliest(start: Floats, end: Floats, longest: int) -> list[tuple[TokenSpan, float]]:
+    """The likeliest spans, none over another, with their probabilities."""
+    start, end = start.copy(), end.copy()
     found = []
     for _ in range(PLACES):
         best, score = labels.best_pair(start, end, longest)
@@ -481,10 +420,11 @@ def meant(named: Sequence[tuple[str, float]], words: str) -> list[str]:
     return [name for name, _ in named[: 2 if several else 1]]
 
 
-def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> TaggedDocument:
-    """Join what the cues point at with the acts of the first pass into the document's events."""
+def _assemble(view: View, drafts: list[Draft], acts: list[TokenSpan], weights: Sequence[float]) -> TaggedDocument:
+    """Join what the statements are about with the acts of the first pass into the document's events."""
     mentions: list[TokenSpan] = sorted(acts)
-    places = [None if draft.target is None else _mention_for(draft.target, mentions) for draft in drafts]
+    meant = [None if d.event is None else reference.meant(d.event, sorted(acts), view, weights) for d in drafts]
+    places = [None if mention is None else _mention_for(mention, mentions) for mention in meant]
     spans = _mentions(view, mentions, {place for place in places if place is not None})
     ids = {old: f"e{new}" for new, old in enumerate(sorted(spans, key=lambda i: spans[i].start), 1)}
     events = tuple(Event(ids[old], title=spans[old].text, mention=spans[old]) for old in ids)
@@ -492,7 +432,7 @@ def _assemble(view: View, drafts: list[_Draft], acts: list[TokenSpan]) -> Tagged
     for draft, place in zip(drafts, places, strict=True):
         event = None
         if place is not None and draft.event is not None:
-            event = EventMention(draft.event, spans[place].text, ids[place])
+            event = EventMention(draft.event.words, spans[place].text, ids[place])
         statement = by_the_guide(replace(draft.statement, event=event))
         statements += expand(statement) if statement else []
     statements = _distinct(statements)

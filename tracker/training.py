@@ -21,7 +21,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
-from tracker import corpus, labels, segments
+from tracker import corpus, labels, reference, segments
 from tracker.encoder import (
     POINTER_SIZE,
     POINTING,
@@ -38,7 +38,8 @@ from tracker.encoder import (
 from tracker.errors import InputError
 from tracker.labels import TokenSpan
 from tracker.records import Span, Stance, Statement, TaggedDocument
-from tracker.tagger import SECOND_BUDGET, ModelTagger, View, first_windows, second_window, views_of
+from tracker.tagger import ModelTagger
+from tracker.windows import SECOND_BUDGET, View, first_windows, second_window, views_of
 
 BUDGETS = (SECOND_BUDGET // 2, SECOND_BUDGET * 2 // 3, SECOND_BUDGET)  # short windows teach as much and cost less
 MINED = 0.15  # probability from which a false proposal of the first pass is worth refusing
@@ -48,7 +49,7 @@ MINED = 0.15  # probability from which a false proposal of the first pass is wor
 class Recipe:
     """What a training is made of; the defaults are those of the weights that come along (MODEL.md)."""
 
-    epochs: int = 6
+    epochs: int = 5
     rate: float = 1.5e-4  # of the layers; twice that learns the corpus as well and other news worse
     head_rate: float = 1e-3
     warmup: float = 0.06  # share of the steps
@@ -95,7 +96,8 @@ def train(
 
     Args:
         documents: the training split.
-        held_out: the development split; nothing else of it is learnt than thresholds and three calibration terms.
+        held_out: the development split; nothing else of it is learnt than thresholds, three calibration terms, and
+            ten weights of what the words of an event refer to.
         encoder: the base.
         out: where the weights go.
         recipe: sizes and rates.
@@ -114,6 +116,8 @@ def train(
     settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
     encoder.save(network, out, settings)
     settings |= _tune(held_out, encoder.load(out))
+    encoder.save(network, out, settings)
+    settings |= _refer(held_out, encoder.load(out))
     digest = encoder.save(network, out, settings)
     return settings | {"digest": digest, "seconds": round(time.monotonic() - started)}
 
@@ -503,6 +507,28 @@ def _tune(held_out: Sequence[TaggedDocument], encoder: Encoder) -> dict[str, Any
         mine = [(p, h) for (c, _, h), p in zip(scored, confidence, strict=True) if c.stance == number]
         accept.append(_best_threshold(mine, gold))
     return {"calibration": calibration, "accept": accept}
+
+
+def _refer(held_out: Sequence[TaggedDocument], encoder: Encoder) -> dict[str, Any]:
+    """The weights by which the mention is chosen that an event's words refer to, from held-out documents."""
+    tagger = ModelTagger(encoder)
+    views = tagger.views([d.document for d in held_out])
+    rows, right = [], []
+    for tagged, seen, drafts, acts in zip(held_out, views, *tagger.drafts(views), strict=True):
+        mentions = {e.id: e.mention for e in tagged.events}
+        for draft in drafts:
+            said = draft.statement
+            gold = next((s for s in tagged.statements if s.stance is said.stance and s.cue.overlaps(said.cue)), None)
+            mention = mentions.get(gold.event.id or "") if gold and gold.event else None
+            if mention is None or draft.event is None:
+                continue
+            for place in reference.candidates(draft.event, acts):
+                rows.append(reference.features(draft.event, place, acts, seen))
+                right.append(seen.span(*place).overlaps(mention))
+    if len(set(right)) < 2:
+        return {}
+    model = LogisticRegression(C=1.0, max_iter=3000).fit(np.array(rows), np.array(right))
+    return {"reference": [float(x) for x in model.coef_[0]]}
 
 
 def _best_threshold(scored: list[tuple[float, bool]], gold: int) -> float:
