@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from conftest import TEXT, article, file
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +97,20 @@ def test_a_page_at_a_time(four: Session) -> None:
     assert list(store.find_events(limit=2, session=four)) == [1, 2]
     assert list(store.find_events(limit=2, skip=2, session=four)) == [4, 3]
     assert list(store.find_events(limit=2, skip=4, session=four)) == []
+
+
+def test_no_page_is_sorted(four: Session) -> None:
+    """The first page is read off the index on days, however many events there are."""
+    asked: list[tuple[str, Any]] = []
+    bind = four.get_bind()
+    listen = partial(sa.event.listen, bind, "before_cursor_execute")
+    listen(lambda *given: asked.append(given[2:4]))
+    store.find_events(limit=20, session=four)
+    query, values = asked[-1]
+    plan = four.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all()
+    steps = [row[3] for row in plan]
+    assert any("ix_event_day" in step for step in steps)
+    assert not any("ORDER BY" in step for step in steps)
 
 
 def test_found_as_things_stand_now(four: Session) -> None:

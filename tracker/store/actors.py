@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.actors import Resolved, identify
 from tracker.records import Actor, ActorKind, bare_name
 from tracker.store.links import undone
 from tracker.store.rows import chunks, folded, row_id
 from tracker.tables import ActorLinkRow, ActorRow, AliasRow
+
+if TYPE_CHECKING:
+    from tracker.actors import Resolved
 
 # What an actor is made of, as columns: rows of the class take twice the time to make.
 _ACTOR: tuple[Any, ...] = (
@@ -122,14 +124,21 @@ def _called(name: str, *, session: Session) -> Sequence[ActorRow]:
 
 def sought(name: str, *, session: Session) -> set[int]:
     """The rows of the actors that a person means by a name, with all that belong to them."""
-    found = named(name, session=session) or named(identify([name], "")[name].name, session=session)
+    found = named(name, session=session) or named(_resolved(name).name, session=session)
     return with_all_of(found, session=session)
+
+
+def _resolved(name: str) -> Resolved:
+    """Whom a name means that stands in no text."""
+    from tracker.actors import identify  # its patterns take long to compile, and a known name needs none of them
+
+    return identify([name], "")[name]
 
 
 def actor_named(name: str, *, session: Session) -> int:
     """The actor that a person calls so, new where there is none; returns its row's id."""
     found = named(name, session=session)
-    return found[0] if found else actor_for(identify([name], "")[name], name, session=session)
+    return found[0] if found else actor_for(_resolved(name), name, session=session)
 
 
 def actor_for(found: Resolved, written: str, *, session: Session) -> int:
@@ -176,7 +185,7 @@ def _row(found: Resolved, *, session: Session) -> ActorRow:
 
 
 def _above(name: str, *, session: Session) -> int | None:
-    return _row(identify([name], "")[name], session=session).id
+    return _row(_resolved(name), session=session).id
 
 
 def note_alias(words: str, actor_id: int, *, session: Session) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import copies
-from tracker.actors import Resolved
 from tracker.checks import draw
 from tracker.errors import StoreError
 from tracker.records import Changes, Document, Event, Precision, ReviewStatus, Statement, TaggedDocument
@@ -32,6 +32,9 @@ from tracker.tables import (
     StatementRow,
     TextRow,
 )
+
+if TYPE_CHECKING:
+    from tracker.actors import Resolved
 
 _COMPARED = 5  # texts with bands in common that are compared word for word, those with the most first
 

@@ -41,7 +41,8 @@ def find_events(
         session: a session.
     """
     query = select(EventRow).where(*_conditions(wanted or EventFilter(), session=session))
-    query = query.order_by(col(EventRow.day).is_(None), col(EventRow.day).desc(), col(EventRow.id).desc())
+    # The order of the index on days: a page is read off its end, and nothing is sorted.
+    query = query.order_by(col(EventRow.day).desc().nulls_last(), col(EventRow.id).desc())
     rows = session.exec(query.limit(limit).offset(skip))
     return {row_id(row.id): event_of(row) for row in rows}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import matching, review
-from tracker.actors import Resolved
 from tracker.records import Document, FiledStatement, LaterTag, ReviewStatus, TaggedDocument
 from tracker.store.decisions import histories, refold
 from tracker.store.filing import keep_statement, mark_read, statement_row
@@ -17,6 +17,9 @@ from tracker.store.rows import chunks, row_id
 from tracker.store.standing import KEPT, tell
 from tracker.store.tags import NEWEST, add_tag, said
 from tracker.tables import ReadingRow, RunRow, SourceRow, StandingRow, StatementRow, TagRow
+
+if TYPE_CHECKING:
+    from tracker.actors import Resolved
 
 
 def unread(model: str, *, session: Session) -> Iterator[Document]:

@@ -22,7 +22,7 @@ STANDS = col(StandingRow.status) != ReviewStatus.REJECTED
 # An event that the ledger lists: a text mentions it as its newest reading has it, a statement is or was about it that
 # no model dropped, or a person ruled on it. A correction may make an event and be undone: nothing speaks of it then.
 LISTED = sa.and_(
-    col(EventRow.merged_into_id).is_(None),
+    (col(EventRow.merged_into_id) + 0).is_(None),  # nearly all stand for themselves: its index would find and sort them
     sa.or_(
         sa.exists().where(col(MentionRow.event_id) == col(EventRow.id), sa.not_(col(MentionRow.retired))),
         sa.exists().where(col(StandingRow.event_id) == col(EventRow.id), KEPT),

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.actors import identify
 from tracker.corpus import statement_from_json, statement_json
 from tracker.records import Statement
 from tracker.store.filing import add_parties, next_ordinal, row_of
@@ -61,6 +60,8 @@ def follow(row: StatementRow, run_id: int, *, session: Session) -> bool:
     Returns:
         False, and nothing is done, where that run did not find it.
     """
+    from tracker.actors import identify  # as in ``store.actors``: the ledger does without
+
     number = row_id(row.id)
     if row.run_id == run_id:
         return True
