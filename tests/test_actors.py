@@ -73,6 +73,28 @@ def test_names_that_only_look_like_it(name: str, text: str, kept: str) -> None:
     assert actor(name, text) == kept
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("hackers of TinHeron", "TinHeron"),
+        ("Officers of Russia's military intelligence", "GRU"),
+        ("officers of Russian military intelligence", "GRU"),
+        ("fighters of the Islamic State", "Islamic State"),
+        ("troops from Ethiopia", "Ethiopia"),
+        ("fighters from Chad", "fighters from Chad"),
+        ("gunmen from Kofa", "gunmen from Kofa"),
+        ("two officers of the FBI", "two officers of the FBI"),
+        ("officers of the law", "officers of the law"),
+        ("Indian agents", "India"),
+        ("Russian naval divers", "Russia"),
+        ("insurance agents", "insurance agents"),
+    ],
+)
+def test_members_without_a_number_are_their_group(name: str, meant: str) -> None:
+    """What they do their side does; counted ones are persons, and where somebody comes from is no side."""
+    assert actor(name) == meant
+
+
 @pytest.mark.parametrize("row", rows("apart"), ids=lambda r: f"{r['variant']}-{r['actor']}")
 def test_look_alikes_stay_apart(row: dict[str, str]) -> None:
     """None of 50 pairs becomes one actor."""

@@ -59,6 +59,23 @@ def test_offices_states_and_first_names(name: str, text: str, full: str) -> None
     assert fullest(name, text) == full
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("British aircraft", "British aircraft"),
+        ("the Russian military intelligence", "Russian military intelligence"),
+        ("Israel's military", "Israel's military"),
+        ("Indian agents", "Indian agents"),
+        ("Security forces", None),
+        ("army aircraft", None),
+        ("British tourists", None),
+    ],
+)
+def test_arms_of_a_state_need_no_other_name(words: str, name: str | None) -> None:
+    """They are the state's that is named, though the text tells of another's too."""
+    assert own_name(words, "British aircraft hit the post, the army said. The United States said nothing.") == name
+
+
 def test_a_known_name_with_an_and_is_one() -> None:
     """The gazetteer knows it whole."""
     text = "The Islamic State of Iraq and the Levant said so."

@@ -47,6 +47,12 @@ _WING = re.compile(r"(?P<parent>.+?)(?:[’']s?)? (?P<wing>(?:armed|military|pol
 _OTHERWISE = re.compile(r"\s*[(\[][^)\]]*[)\]]$|,? (?:or|(?:also |better )?known as|called) (?:the )?[A-Z][\w.-]+$")
 # "Hamas spokesman, Sami Abu Zuhri": an office and who holds it.
 _HOLDER = re.compile(r"(?P<office>[^,]+), (?P<person>[^\W\d_a-z][^,]*)")
+# "Hackers of TinHeron", "officers of Russia's military intelligence" are those; "two officers" are persons.
+_MEMBERS = re.compile(
+    r"(?:(?P<own>soldiers|troops|officers|agents|spies|pilots)|hackers|fighters|militants|rebels|operatives|units)"
+    r" (?P<of>of|from) (?:the )?(?P<side>.+)",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"(?P<side>.+?)(?:[’']s?)?(?: (?:military|political|senior|top|media|chief|supreme|late))*"
     r" (?:leader|chief|head|founder|commander|spokes(?:man|woman|person)|secretary-general|emir)"
@@ -200,7 +206,7 @@ def _named(name: str, context: _Context) -> Resolved:
             return Resolved(state.name, ActorKind.STATE, state.name, basis=Basis.GAZETTEER)
     if not bracketless.strip() or len(bracketless) > _TOO_LONG:
         return Resolved(name)
-    for read in (_office, _unnamed, _branch, _within, _wing, _holder, _person):
+    for read in (_office, _unnamed, _branch, _members, _within, _wing, _holder, _person):
         if found := read(bracketless, context):
             return found
     return Resolved(name)
@@ -284,6 +290,18 @@ def _branch(name: str, context: _Context) -> Resolved | None:
     state = context.state(match["place"] or match["place2"], *_BEFORE)
     found = [e for e in gazetteer.branches(parent.name) if state and state.name in e.countries] if parent else []
     return _known(found[0]) if len(found) == 1 else None
+
+
+def _members(name: str, context: _Context) -> Resolved | None:
+    """Those whose members, without a number, are told of: "hackers of TinHeron"; "fighters from Chad" are not Chad."""
+    match = _MEMBERS.fullmatch(name)
+    if not match or not match["side"][:1].isupper():
+        return None
+    side = _named(bare_name(match["side"]), context)
+    if side.basis is Basis.TEXT:  # "from Kofa" may tell where they come from
+        called = all(w[:1].isupper() or w in _SMALL for w in match["side"].split())
+        return side if called and match["of"].casefold() == "of" else None
+    return side if match["own"] or side.kind is not ActorKind.STATE else None
 
 
 def _wing(name: str, context: _Context) -> Resolved | None:

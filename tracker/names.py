@@ -22,6 +22,11 @@ _RUN = re.compile(
 )
 _SHORT = re.compile(r"[ \t]*[(\[]([^\W\d_a-z][\w.-]{1,9})[)\]]")
 _OF_A_STATE = re.compile(rf"((?:North |South |New |Sri )?[A-Z][\w.]+)(?: {ARMS})?")
+# "British aircraft", "Israel's military": they are the state's that is named, whoever else the text speaks of.
+_STATE_WITH_ARMS = re.compile(
+    rf"((?:North |South |New |Sri |Saudi )?[A-Z][\w.]+)(?:[’']s?)? (?:{ARMS}|army|navy|military|air force|police|forces"
+    r"|government|(?:military )?intelligence|border guards?|coast guard)"
+)
 # "Sudan's Rapid Support Forces" are called so without Sudan.
 _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
@@ -71,14 +76,16 @@ def _run() -> re.Pattern[str]:
 def own_name(words: str, text: str) -> str | None:
     """The proper name that a party's words are, or that they end with after a title or a noun; None for other words.
 
-    "The Hadendawa Youth Guard" and "its spokesman, Idris Bangura" hold their name; "officers of the Mobile Squad" are
-    not the squad, and "Driver" is no name where the text has drivers.
+    "The Hadendawa Youth Guard" and "its spokesman, Idris Bangura" hold their name, and so do "British aircraft";
+    "officers of the Mobile Squad" are not the squad, and "Driver" is no name where the text has drivers.
 
     Args:
         words: of the party, as they stand in the text.
         text: the document.
     """
     bare = bare_name(words)
+    if (arms := _STATE_WITH_ARMS.fullmatch(bare)) and (places.state_of(arms[1]) or places.is_country(arms[1])):
+        return bare
     last = next((m for m in _run().finditer(bare) if m.end() == len(bare)), None)
     if last is None or text.isupper():
         return None

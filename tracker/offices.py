@@ -37,7 +37,7 @@ _BODIES = {
 }
 ARMS = (  # what they do the state does
     r"(?:aircraft|jets?|(?:fighter )?planes|(?:war)?planes?|pilots|helicopters?|troops|soldiers|artillery|missiles?|"
-    r"drones?|boats?|warships?|gunboats?)"
+    r"drones?|boats?|warships?|gunboats?|gunners|(?:naval )?divers|agents|spies)"
 )
 _PLAIN_TOPICS = (
     "security|national security|state security|public security|justice|information|intelligence|energy|oil|transport|"
