@@ -118,7 +118,7 @@ async def test_certainty_stance_and_why(engine: Engine) -> None:
         await press(pilot, "e", "c", "y", *typed("see para 3"), "enter")
         assert not steps(engine)
         assert "hedged (?)" in seen(pilot)
-        assert "Noted: see para 3;" in seen(pilot)
+        assert "Noted: see para 3" in seen(pilot)
         await press(pilot, "3")
         assert steps(engine) == [(BLAMED, DecisionKind.CORRECT, Changes(Stance.DENIED, Certainty.HEDGED))]
         await press(pilot, "u", "h")

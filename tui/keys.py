@@ -1,4 +1,7 @@
-"""The keys of the desk. Each has an id, by which it can be given another key."""
+"""The keys of the desk. Each has an id, by which it can be given another key.
+
+The line at the bottom shows them in the order of their table, as far as there is room; the last is the way out.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,19 @@ from tracker.records import Stance
 _STANCE = Binding.Group("stance", compact=True)
 
 
+def _shown(key: str, action: str, name: str, does: str) -> Binding:
+    """A key of the desk that is named by what it does."""
+    return Binding(key, action, name, id=f"desk.{action}", tooltip=does)
+
+
 def _hidden(key: str, action: str, name: str, does: str) -> Binding:
-    """A key that the help and the palette list, and the footer has no room for."""
-    return Binding(key, action, name, id=f"desk.{action}", show=False, tooltip=does)
+    """The same; only the help and the palette list it."""
+    return replace(_shown(key, action, name, does), show=False)
 
 
 DESK_KEYS: list[BindingType] = [
-    Binding("a", "accept", "accept", id="desk.accept", tooltip="Accept the tag as it is shown, and go on"),
-    Binding("x", "reject", "reject", id="desk.reject", tooltip="Reject: this is no statement, and go on"),
-    Binding("space", "skip", "skip", id="desk.skip", tooltip="Put it off: it comes back last"),
+    _shown("a", "accept", "accept", "Accept the tag as it is shown, and go on"),
+    _shown("x", "reject", "reject", "Reject: this is no statement, and go on"),
     *(
         Binding(
             str(n),
@@ -35,45 +42,46 @@ DESK_KEYS: list[BindingType] = [
         )
         for n, stance in enumerate(Stance, 1)
     ),
-    Binding("e", "edit", "edit", id="desk.edit", tooltip="Edit who speaks, who is responsible, the event, the words"),
-    Binding("i", "add", "add", id="desk.add", show=False, tooltip="Add a statement that the model missed"),
-    Binding("u", "undo", "undo", id="desk.undo", tooltip="Take back your last step, then the one before"),
-    Binding("U", "redo", "redo", id="desk.redo", show=False, tooltip="Bring back what undo took back"),
-    Binding("v", "mark", "mark", id="desk.mark", show=False, tooltip="Mark the statement, or unmark it, and go on"),
-    Binding("A", "accept_marked", "accept marked", id="desk.accept_marked", show=False, tooltip="Accept the marked"),
+    _shown("e", "edit", "edit", "Edit who speaks, who is responsible, the event, the words"),
+    _shown("u", "undo", "undo", "Take back your last step, then the one before"),
+    Binding("question_mark", "app.keys", "help", id="desk.help", tooltip="All keys"),
+    _shown("space", "skip", "skip", "Put it off: it comes back last"),
+    _shown("i", "add", "add", "Add a statement that the model missed"),
+    _shown("slash", "search", "search", "Only statements with these words: names, event, source, sentence"),
+    _shown("f", "filter", "filter", "Only statements of a stance, a status, an actor or an event"),
+    _shown("o", "order", "order", "Choose what comes first"),
+    _shown("v", "mark", "mark", "Mark the statement, or unmark it, and go on"),
+    _hidden("A", "accept_marked", "accept marked", "Accept the marked"),
+    _shown("U", "redo", "redo", "Bring back what undo took back"),
     _hidden("j,down", "next", "next", "Go to the next statement"),
     _hidden("k,up", "previous", "previous", "Go to the statement before"),
     _hidden("n", "next_undecided", "next undecided", "Go to the next undecided statement"),
     _hidden("N", "previous_undecided", "previous undecided", "Go to the undecided statement before"),
-    _hidden("o", "order", "order", "Choose what comes first"),
-    _hidden("slash", "search", "search", "Only statements with these words: names, event, source, sentence"),
-    _hidden("f", "filter", "filter", "Only statements of a stance, a status, an actor or an event"),
     _hidden("escape", "show_all", "show all", "Show all statements again"),
     _hidden("D", "settle", "settle", "Settle where reviewers disagree; goes to the next such statement"),
-    _hidden("E", "event", "event", "The event's page: who says what, when, and with what words"),
+    _shown("E", "event", "event", "The event's page: who says what, when, and with what words"),
     _hidden("M", "ruling", "merge", "Merge, split or rename events and actors, or take that back"),
     _hidden("h", "history", "history", "What the model said and what was decided, by whom, when and why"),
     Binding("pagedown", "scroll_article(1)", "read on", id="desk.page_down", show=False, tooltip="Read on"),
     Binding("pageup", "scroll_article(-1)", "read back", id="desk.page_up", show=False, tooltip="Read back"),
     _hidden("m", "maximise", "maximise", "Give the article the whole screen"),
-    _hidden("g", "guide", "guide", "What counts as a statement"),
-    Binding("question_mark", "app.keys", "help", id="desk.help", tooltip="All keys"),
-    Binding("q", "leave", "leave", id="desk.leave", tooltip="Leave; you come back to this statement"),
+    _shown("g", "guide", "guide", "What counts as a statement"),
+    _shown("q", "leave", "leave", "Leave; you come back to this statement"),
 ]
 
 EDIT_KEYS: list[BindingType] = [
+    Binding("enter,a", "save", "save", id="edit.save", tooltip="Save, and go on"),
     Binding("w", "pick('speaker')", "speaker", id="edit.speaker", tooltip="Who speaks"),
     Binding("r", "pick('responsible')", "responsible", id="edit.responsible", tooltip="Who is responsible"),
     Binding("v", "pick('event')", "event", id="edit.event", tooltip="Which event it is about"),
-    Binding("c", "certainty", "certainty", id="edit.certainty", tooltip="Asserted or hedged"),
+    Binding("c", "certainty", "hedged", id="edit.certainty", tooltip="Hedged instead of asserted, and back"),
     Binding("s", "words", "words", id="edit.words", tooltip="Move the words of a role"),
+    Binding("y", "why", "why", id="edit.why", tooltip="Note why"),
     *(
         Binding(str(n), f"stance('{stance}')", stance, id=f"edit.{stance}", group=_STANCE, tooltip=f"Set {stance}")
         for n, stance in enumerate(Stance, 1)
     ),
-    Binding("y", "why", "why", id="edit.why", tooltip="Note why"),
-    Binding("enter,a", "save", "save", id="edit.save", tooltip="Save, and go on"),
-    Binding("x", "reject", "reject", id="edit.reject", show=False, tooltip="Reject with the note, and go on"),
+    Binding("x", "reject", "reject", id="edit.reject", tooltip="Reject with the note, and go on"),
     Binding("escape", "cancel", "cancel", id="edit.cancel", tooltip="Leave the statement as it was"),
 ]
 
@@ -87,39 +95,53 @@ _WORDS: list[BindingType] = [
 ]
 
 WORDS_KEYS: list[BindingType] = [
+    Binding("enter,s", "keep", "keep", id="words.keep", tooltip="Keep the words, edit on"),
+    Binding("a", "save", "save", id="words.save", tooltip="Save, and go on to the next statement"),
     *_WORDS,
-    Binding("tab", "next_role", "next role", id="words.next_role", tooltip="The words of the next role"),
+    Binding("tab", "next_role", "role", id="words.next_role", tooltip="The words of the next role"),
     *(
         Binding(key, f"role('{role}')", role, id=f"words.{role}", show=False, tooltip=f"The words of: {role}")
         for key, role in (("w", "speaker"), ("r", "responsible"), ("v", "event"), ("c", "cue"))
     ),
-    Binding("enter,s", "keep", "keep", id="words.keep", tooltip="Keep the words, edit on"),
-    Binding("a", "save", "save", id="words.save", tooltip="Save, and go on to the next statement"),
     Binding("escape", "cancel", "cancel", id="words.cancel", tooltip="Leave the words as they were"),
 ]
 
 ADD_KEYS: list[BindingType] = [
+    *(
+        Binding(str(n), f"stance('{stance}')", stance, id=f"add.{stance}", tooltip=f"It has {stance}")
+        for n, stance in enumerate(Stance, 1)
+    ),
+    Binding("enter", "take", "take", id="add.take", tooltip="Take the words, and say whom or what they name"),
+    Binding("0", "nobody", "nobody", id="add.nobody", tooltip="Nobody is named"),
     *(replace(binding, id=f"add.{binding.id}") for binding in _WORDS if isinstance(binding, Binding)),
     Binding("j,down", "sentence(1)", "sentence", id="add.next_sentence", key_display="j k", tooltip="Next sentence"),
     Binding("k,up", "sentence(-1)", "sentence", id="add.previous_sentence", show=False, tooltip="Sentence before"),
-    *(
-        Binding(str(n), f"stance('{stance}')", stance, id=f"add.{stance}", group=_STANCE, tooltip=f"It has {stance}")
-        for n, stance in enumerate(Stance, 1)
-    ),
-    Binding("c", "certainty", "certainty", id="add.certainty", show=False, tooltip="Asserted or hedged"),
-    Binding("enter", "take", "take", id="add.take", tooltip="Take the words, and say whom or what they name"),
-    Binding("0", "nobody", "nobody", id="add.nobody", tooltip="Nobody is named"),
+    Binding("c", "certainty", "hedged", id="add.certainty", tooltip="Hedged instead of asserted, and back"),
     Binding("escape", "cancel", "cancel", id="add.cancel", tooltip="Add nothing"),
 ]
 
-PICK_KEYS: list[BindingType] = [
-    Binding("enter", "choose", "choose", id="pick.choose", tooltip="Choose the line, and save where that was all"),
-    Binding("tab", "choose_on", "choose, edit on", id="pick.choose_on", tooltip="Choose the line, and edit on"),
+_IN_LIST: list[BindingType] = [
     Binding("down,ctrl+n", "highlight(1)", "down", id="pick.down", show=False, tooltip="Down"),
     Binding("up,ctrl+p", "highlight(-1)", "up", id="pick.up", show=False, tooltip="Up"),
     Binding("backspace", "rub_out", "rub out", id="pick.rub_out", show=False, tooltip="Rub out a character"),
     Binding("ctrl+u,ctrl+w", "clear", "clear", id="pick.clear", show=False, tooltip="Rub out everything"),
-    Binding("escape", "cancel", "cancel", id="pick.cancel", tooltip="Choose nothing"),
+]
+_CHOOSE = Binding("enter", "choose", "choose", id="pick.choose", tooltip="Choose the line, and save where that was all")
+_CANCEL = Binding("escape", "cancel", "cancel", id="pick.cancel", tooltip="Choose nothing")
+
+PICK_KEYS: list[BindingType] = [_CHOOSE, *_IN_LIST, _CANCEL]
+
+EDIT_PICK_KEYS: list[BindingType] = [
+    replace(_CHOOSE, description="choose and save"),
+    Binding("tab", "choose_on", "choose, edit on", id="pick.choose_on", tooltip="Choose the line, and edit on"),
+    *_IN_LIST,
+    _CANCEL,
+]
+
+NOTE_KEYS: list[BindingType] = [
+    replace(_CHOOSE, description="keep the note"),
+    *_IN_LIST,
+    replace(_CANCEL, description="leave it as it was"),
 ]
 
 CONFIRM_KEYS: list[BindingType] = [
@@ -163,11 +185,11 @@ APP_KEYS: list[BindingType] = [
 ]
 
 PAGE_KEYS: list[BindingType] = [
-    Binding("escape,q", "back", "back", id="page.back"),
     Binding("j,down", "scroll(1)", "down", id="page.down"),
     Binding("k,up", "scroll(-1)", "up", id="page.up"),
-    Binding("pagedown,space", "scroll_page(1)", "page down", id="page.page_down", show=False),
-    Binding("pageup", "scroll_page(-1)", "page up", id="page.page_up", show=False),
+    Binding("pagedown,space", "scroll_page(1)", "page down", id="page.page_down"),
+    Binding("pageup", "scroll_page(-1)", "page up", id="page.page_up"),
+    Binding("escape,q", "back", "back", id="page.back"),
 ]
 
 

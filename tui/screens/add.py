@@ -16,11 +16,12 @@ from tui.screens.drafting import DraftScreen
 from tui.screens.picker import Pick, Picker
 
 _HINTS = {
-    "cue": " Adding. Mark the cue, then 1 to 4 for its stance; c turns it hedged.",
+    "cue": " Adding. Mark the cue; 1 to 4 take it with that stance.",
     "speaker": " Mark who speaks, then enter; 0 if nobody is named.",
     "responsible": " Mark who is responsible, then enter; 0 if nobody is named.",
-    "event": " Mark the words for the event, then enter: with its event it is saved.",
+    "event": " Mark the words for the event, then enter; choose and save.",
 }
+_FOR = {"stance": {"cue"}, "take": {"speaker", "responsible", "event"}, "nobody": {"speaker", "responsible"}}
 _AFTER = {"cue": "speaker", "speaker": "responsible", "responsible": "event"}
 
 
@@ -46,6 +47,16 @@ class AddScreen(DraftScreen):
         found = Statement(Stance.BLAMED, Certainty.ASSERTED, cue, now.sentence)
         self.draft, self._marked = Draft(found, NO_EVENT), cue
         self._show(self.draft, page, "cue")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does anything for what is being marked; the others are not shown."""
+        return action not in _FOR or self._role in _FOR[action]
+
+    def _turn_to(self, role: str) -> str:
+        """Have the keys mark that role from now on."""
+        self._role = role
+        self.refresh_bindings()
+        return role
 
     def action_move(self, by: int) -> None:
         """Move the mark on or back."""
@@ -102,10 +113,7 @@ class AddScreen(DraftScreen):
 
     def action_stance(self, stance: str) -> None:
         """Take the mark as the cue, with that stance."""
-        if self._role != "cue":
-            self.app.bell()
-            return
-        self._role = role = "responsible" if stance == Stance.UNCLAIMED else "speaker"
+        role = self._turn_to("responsible" if stance == Stance.UNCLAIMED else "speaker")
 
         async def take(draft: Draft, page: Page) -> Draft:
             return self._next(self._with_mark(draft, page, "cue").with_stance(Stance(stance)), page, role)
@@ -114,10 +122,7 @@ class AddScreen(DraftScreen):
 
     def action_nobody(self) -> None:
         """Go on with nobody in the role."""
-        if self._role not in ("speaker", "responsible"):
-            self.app.bell()
-            return
-        self._role = role = _AFTER[self._role]
+        role = self._turn_to(_AFTER[self._role])
 
         async def skip(draft: Draft, page: Page) -> Draft:
             return self._next(draft, page, role)
@@ -126,9 +131,6 @@ class AddScreen(DraftScreen):
 
     def action_take(self) -> None:
         """Take the mark as the words of the role, and ask whom or what they name."""
-        if self._role == "cue":
-            self.app.bell()
-            return
         picker = self.pick(self._role, lambda: self._marked)
         self.app.push_screen(picker, partial(self._picked, picker, self._role))
 
@@ -138,7 +140,7 @@ class AddScreen(DraftScreen):
         if role == "event":
             self.app.pop_screen()  # the picker; when it has told its choice it pops once more, and this screen goes
         else:
-            self._role = _AFTER[role]
+            self._turn_to(_AFTER[role])
 
         async def take(draft: Draft, page: Page) -> Draft | None:
             option = picker.chosen(pick)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tracker.records import DecisionKind, Stance
 from tui.keys import BLIND_KEYS
@@ -17,6 +17,7 @@ from tui.pages import Blind
 from tui.screens.guide import GuideScreen
 from tui.widgets.article import Article
 from tui.widgets.heading import Heading
+from tui.widgets.keybar import KeyBar
 from tui.widgets.notice import SMALLEST
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class BlindScreen(Screen[None]):
         yield Heading(id="heading")
         yield Article(id="article")
         yield Static(id="hint")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the sentence."""

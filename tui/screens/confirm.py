@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tracker.inert import shown
 from tui.keys import CONFIRM_KEYS
 from tui.pages import Line
 from tui.signs import STATUS_SIGNS, stance_word
+from tui.widgets.keybar import KeyBar
 
 LEAST_CERTAIN = 5
 
@@ -31,7 +32,7 @@ class ConfirmScreen(ModalScreen[bool]):
         """The question above the footer."""
         with Vertical(id="sheet"):
             yield self._text
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyBar()
 
     def show(self, marked: Sequence[Line]) -> None:
         """Ask about these, and show those that deserve a look most."""

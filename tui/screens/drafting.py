@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tracker.inert import shown
 from tracker.names import own_name
@@ -20,6 +21,7 @@ from tui.draft import NEW, Draft
 from tui.matching import Option
 from tui.pages import Page
 from tui.screens.picker import Pick, Picker
+from tui.widgets.keybar import KeyBar
 
 TITLES = {"speaker": "Who speaks?", "responsible": "Who is responsible?", "event": "Which event?"}
 NEW_ONES = {"speaker": "another name", "responsible": "another name", "event": "new event"}
@@ -34,6 +36,8 @@ class DraftScreen(ModalScreen[None]):
     Screens open and close with the key itself; only what needs the statement waits in line.
     """
 
+    PICKER: ClassVar[type[Picker]] = Picker  # what a role is chosen with
+
     def __init__(self, course: Course, hint: str) -> None:
         super().__init__()
         self.course = course
@@ -44,7 +48,7 @@ class DraftScreen(ModalScreen[None]):
         """What to do, and the keys."""
         with Vertical(id="strip"):
             yield self._hint
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyBar()
 
     def do(self, step: Callable[[Draft, Page], Awaitable[Draft | None]]) -> None:
         """Put a step in line that may change the draft; without a draft it is passed over."""
@@ -62,7 +66,7 @@ class DraftScreen(ModalScreen[None]):
 
     def pick(self, role: str, words: Callable[[], Span | None]) -> Picker:
         """Open a picker for a role, and have it filled when its turn comes; the caller pushes it."""
-        picker = Picker(TITLES[role], NEW_ONES[role])
+        picker = self.PICKER(TITLES[role], NEW_ONES[role])
         self.do(partial(self._offer, picker, role, words))
         return picker
 

@@ -14,16 +14,17 @@ from tui.draft import NEW, Draft
 from tui.keys import EDIT_KEYS
 from tui.pages import Page
 from tui.screens.drafting import DraftScreen
-from tui.screens.picker import Pick, Picker
+from tui.screens.picker import EditPicker, NotePicker, Pick, Picker
 from tui.screens.words import WordsScreen
 
-_HINT = " Editing. In a list enter saves, tab edits on, + adds a name to the others."
+_HINT = " Editing. In a list, + before a name adds it to the others."
 
 
 class EditScreen(DraftScreen):
     """Changes the statement on the screen, and saves all changes as one decision."""
 
     BINDINGS = EDIT_KEYS
+    PICKER = EditPicker
 
     def __init__(self, course: Course) -> None:
         super().__init__(course, _HINT)
@@ -86,14 +87,14 @@ class EditScreen(DraftScreen):
 
     def action_why(self) -> None:
         """Note why."""
-        picker = Picker("Why? It is kept with the decision", "note")
+        picker = NotePicker("Why? It is kept with the decision", "note")
         picker.offer([])
         self.app.push_screen(picker, partial(self._noted, picker))
 
     def _noted(self, picker: Picker, pick: Pick | None) -> None:
         async def note(draft: Draft, page: Page) -> Draft:
             noted = draft.because(pick.typed.strip() if pick else None)
-            hint = f" Noted: {shown(noted.why, 50)}; enter, 1 to 4 and x save." if noted.why else _HINT
+            hint = f" Noted: {shown(noted.why, 50)}" if noted.why else _HINT
             self._hint.update(Content(hint))
             return noted
 

@@ -16,7 +16,7 @@ _TABLES = (
     ("Editing a statement (e)", keys.EDIT_KEYS),
     ("Moving its words (s)", keys.WORDS_KEYS),
     ("Adding a statement (i)", keys.ADD_KEYS),
-    ("In a list; type to find, + before a name adds it to the others", keys.PICK_KEYS),
+    ("In a list; type to find, + before a name adds it to the others", keys.EDIT_PICK_KEYS),
     ("Accepting the marked (A)", keys.CONFIRM_KEYS),
     ("Settling (D)", keys.SETTLE_KEYS),
     ("Merging and splitting (M), once it is shown what changes", keys.RULING_KEYS),

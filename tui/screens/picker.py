@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from tracker.inert import fit, isolate, one_line, shown
-from tui.keys import PICK_KEYS
+from tui.keys import EDIT_PICK_KEYS, NOTE_KEYS, PICK_KEYS
 from tui.matching import Option, matches
 from tui.steps import in_background
+from tui.widgets.keybar import KeyBar
 
 _LONGEST = 200  # characters that can be typed
 
@@ -54,7 +54,7 @@ class Picker(ModalScreen[Pick | None]):
     def compose(self) -> ComposeResult:
         """The box above the footer."""
         yield self._box
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """List what there is."""
@@ -153,6 +153,18 @@ class Picker(ModalScreen[Pick | None]):
             pad = " " * max(0, width - 3 - cell_len(label) - cell_len(note))
             lines.append(Content.assemble((f"{sign}{isolate(label)}{pad}{isolate(note)}", style)))
         return lines
+
+
+class EditPicker(Picker, inherit_bindings=False):
+    """A list of which a choice is all that is edited, or not yet."""
+
+    BINDINGS = EDIT_PICK_KEYS
+
+
+class NotePicker(Picker, inherit_bindings=False):
+    """A line to type a note in."""
+
+    BINDINGS = NOTE_KEYS
 
 
 class _Box(Widget):

@@ -6,9 +6,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.keys import PAGE_KEYS
+from tui.widgets.keybar import KeyBar
 
 
 class ReadingScreen(Screen[None]):
@@ -30,7 +31,7 @@ class ReadingScreen(Screen[None]):
         yield Static(Content(self._heading), classes="title")
         with VerticalScroll(can_focus=False):
             yield self._body
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def action_back(self) -> None:
         """Return to the review."""

@@ -46,7 +46,7 @@ class ReviewScreen(Screen[None]):
     """Turns keys and the mouse into steps of the review."""
 
     BINDINGS = DESK_KEYS
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (SMALLEST[0], "-tight"), (80, "-narrow"), (160, "-wide")]  # noqa: RUF012 - Textual's type
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (SMALLEST[0], "-fitting"), (160, "-wide")]  # noqa: RUF012 - Textual's type
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SMALLEST[1], "-normal")]  # noqa: RUF012
 
     def __init__(self, clerk: Clerk, database: str) -> None:

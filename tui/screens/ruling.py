@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tracker.inert import one_line, shown
 from tui.clerk import FAILURES, cause
@@ -18,6 +18,7 @@ from tui.keys import RULING_KEYS
 from tui.matching import Option
 from tui.rulings import Wish
 from tui.screens.picker import Pick, Picker
+from tui.widgets.keybar import KeyBar
 from tui.wording import count
 
 
@@ -37,7 +38,7 @@ class RulingScreen(ModalScreen[None]):
         """What would change, above the footer."""
         with Vertical(id="sheet"):
             yield self._text
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyBar()
 
     def begin(self) -> None:
         """Offer what can be ruled from the statement on the screen."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tracker.inert import shown
 from tui import verdicts
@@ -14,6 +14,7 @@ from tui.clerk import FAILURES, cause
 from tui.course import Course
 from tui.keys import SETTLE_KEYS
 from tui.pages import Page
+from tui.widgets.keybar import KeyBar
 from tui.wording import moment, view_summary
 
 
@@ -31,7 +32,7 @@ class SettleScreen(ModalScreen[None]):
         """The views above the footer."""
         with Vertical(id="sheet"):
             yield self._text
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyBar()
 
     async def begin(self) -> None:
         """Find a statement that is disputed, and show the views on it."""

@@ -35,7 +35,7 @@ class WordsScreen(DraftScreen):
         self._place = place
         role, number = place
         which = f" {number + 1}" if len([p for p in draft.places() if p[0] == role]) > 1 else ""
-        self._hint.update(Content(f" Words of: {role}{which}. tab takes the next role, enter keeps the words."))
+        self._hint.update(Content(f" Moving the words of: {role}{which}"))
 
     def action_move(self, by: int) -> None:
         """Move the words on or back."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Offset
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.guide import digest
 from tui.keys import key_for
@@ -19,6 +19,7 @@ from tui.widgets.article import Article
 from tui.widgets.card import Card
 from tui.widgets.heading import Heading
 from tui.widgets.history import History
+from tui.widgets.keybar import KeyBar
 from tui.widgets.notice import Notice
 from tui.widgets.progress import Progress
 from tui.widgets.queue import QueueList
@@ -44,7 +45,7 @@ class Desk(Widget):
                         yield Static(digest())
                     with VerticalScroll(id="past", can_focus=False):
                         yield History(id="history")
-            yield Footer(compact=True)
+            yield KeyBar()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so if the terminal is too small; the style sheet then hides the rest."""
