@@ -180,17 +180,40 @@ async def test_moving_keys_move_and_keep_the_place(engine: Engine) -> None:
         assert here(pilot) == ORDER[2]
 
 
-async def test_undo_and_redo_go_to_the_statement(engine: Engine) -> None:
+async def test_undo_goes_to_the_statement_and_redo_on_from_it(engine: Engine) -> None:
+    """After a redo all is as it was after the step itself: the next undecided statement is there."""
     async with desk(engine) as pilot:
         await press(pilot, "a", "x", "3", "u", "u")
         assert here(pilot) == place(engine) == ORDER[1]
         assert [status(engine, i) for i in ORDER[:3]] == [ReviewStatus.ACCEPTED] + [ReviewStatus.PENDING] * 2
         await press(pilot, "U")
-        assert here(pilot) == ORDER[1]
+        assert here(pilot) == ORDER[2]
+        assert "Redone: rejected" in said(pilot)
         assert status(engine, ORDER[1]) is ReviewStatus.REJECTED
         await press(pilot, "U", "U")
+        assert here(pilot) == ORDER[3]
         assert status(engine, ORDER[2]) is ReviewStatus.CORRECTED
         assert "redo" in seen(pilot)  # "nothing to redo"
+        await press(pilot, "q")
+    assert place(engine) == ORDER[3]
+
+
+async def test_redo_of_what_was_put_off_puts_it_last_again(engine: Engine) -> None:
+    async with desk(engine) as pilot:
+        await press(pilot, "space", "u", "U")
+        assert here(pilot) == ORDER[1]
+        assert "Redone: put off" in said(pilot)
+        await press(pilot, "N")
+        assert here(pilot) == ORDER[0]
+
+
+async def test_redo_of_the_last_step_says_that_all_are_decided(engine: Engine) -> None:
+    async with desk(engine) as pilot:
+        await press(pilot, *"aaaaaaaa", "u")
+        assert here(pilot) == ORDER[-1]
+        await press(pilot, "U")
+        assert here(pilot) is None
+        assert "All 8 statements are decided" in seen(pilot)
 
 
 async def test_undo_does_not_stop_at_a_restart(engine: Engine) -> None:

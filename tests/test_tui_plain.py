@@ -115,10 +115,12 @@ def test_undo_redo_and_moving(engine: Engine) -> None:
     said = typed(engine, "a", "x", "u", "u", "u", "U", "j", "j", "k", "N", "g 99", "U", "U")
     assert steps(engine) == [(8, "accept"), (5, "reject"), (5, "undo"), (8, "undo"), (8, "redo"), (5, "redo")]
     assert said.count("Undone.") == 2
+    assert "Redone: accepted." in said
+    assert "Redone: rejected." in said
     assert "Nothing to undo." in said
     assert "Nothing to redo." in said
     assert "There is no other." in said
-    assert "Rejected by ana." in typed(engine)  # it opens where the last step was
+    assert "Statement 1 of 8, 6 left." in typed(engine)  # it opens at what came after the last step
 
 
 def test_put_off_comes_back_last_and_the_end_is_said(engine: Engine) -> None:

@@ -57,6 +57,8 @@ async def test_the_marked_are_accepted_as_one_step(engine: Engine) -> None:
         assert "Undone 2 statements" in said(pilot)
         await press(pilot, "U")
         assert [status(engine, number) for number in ORDER[:2]] == [ReviewStatus.ACCEPTED] * 2
+        assert "Redone: 2 statements" in said(pilot)
+        assert here(pilot) == ORDER[2]  # the next undecided one, which was marked and unmarked
 
 
 async def test_five_of_the_marked_are_shown(tmp_path: Path) -> None:

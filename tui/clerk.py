@@ -161,18 +161,21 @@ class Clerk:
         """Take back the reviewer's last step, and make its statement the place; an answer is asked for again."""
         if await self._write(lambda session: store.take_back_answer(self.reviewer, session=session)):
             return Outcome((), await self._read(lambda session: store.progress(session=session)))
-        return await self._reverse(store.undo)
 
-    async def redo(self) -> Outcome:
-        """Bring back what the last undo took back, and make its statement the place."""
-        return await self._reverse(store.redo)
-
-    async def _reverse(self, reverse: Callable[..., list[int]]) -> Outcome:
         def work(session: Session) -> Outcome:
-            touched = reverse(self.reviewer, session=session)
+            touched = store.undo(self.reviewer, session=session)
             store.keep_place(self.reviewer, touched[0], session=session)
             others = pages.still_standing(touched, self.reviewer, session=session)
             return pages.outcome(touched, self.reviewer, session=session, others=others)
+
+        return await self._write(work)
+
+    async def redo(self) -> Outcome:
+        """Bring back what the last undo took back; the place is the caller's to keep."""
+
+        def work(session: Session) -> Outcome:
+            touched = store.redo(self.reviewer, session=session)
+            return pages.outcome(touched, self.reviewer, session=session)
 
         return await self._write(work)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from tui.sitting import Sitting
 from tui.steps import Steps, in_background
 from tui.verdicts import Verdict
 from tui.widgets.desk import Desk
+from tui.wording import redone
 
 _UNSEEN = 0.15  # seconds for which the last statement may stay on the screen while the next one is read
 _LONG = 1.0  # seconds after which the reviewer is told that a decision is still being stored
@@ -276,18 +277,10 @@ class Course:
             self.say(f"Added: {draft.now.stance.value}, “{one_line(draft.now.cue.text)}”.")
         await self._show(ask=False)
 
-    async def reverse(self, kind: DecisionKind) -> None:
-        """Undo or redo the reviewer's last step, and go to the statement that it touched."""
-        if self.sitting is None:
-            return
-        self._forget_ahead()
-        try:
-            outcome = await (self.clerk.undo() if kind is DecisionKind.UNDO else self.clerk.redo())
-        except DecisionError as error:
-            self.say(one_line(str(error)).capitalize())
-            return
-        except FAILURES as error:
-            self._not_stored(f"The {kind.value} was not stored", error, "Press the key once more.")
+    async def undo(self) -> None:
+        """Take back the reviewer's last step, and go to the statement that it touched."""
+        outcome = await self._reversed("undo", self.clerk.undo)
+        if self.sitting is None or outcome is None:
             return
         self._heard(outcome)
         self.sitting.skipped.difference_update(line.id for line in outcome.lines)
@@ -296,7 +289,29 @@ class Course:
         await self._show(ask=not outcome.lines)
         others = f"; what {', '.join(map(shown, outcome.others))} decided stays" if outcome.others else ""
         many = f" {len(outcome.lines):,} statements" if len(outcome.lines) > 1 else ""
-        self.say(f"{'Undone' if kind is DecisionKind.UNDO else 'Redone'}{many}{others}")
+        self.say(f"Undone{many}{others}")
+
+    async def redo(self) -> None:
+        """Bring back the step that the last undo took back, and go on as after the step itself."""
+        outcome = await self._reversed("redo", self.clerk.redo)
+        if self.sitting is None or outcome is None:
+            return
+        self.sitting.redone(outcome.lines)
+        in_background(self._desk, partial(self._keep_place, self.sitting.current))
+        self._heard(outcome)
+        await self._show()
+        self.say(f"Redone: {redone(outcome.lines)}")
+
+    async def _reversed(self, what: str, reverse: Callable[[], Awaitable[Outcome]]) -> Outcome | None:
+        """What an undo or a redo has changed; None where there was nothing to do, or it failed."""
+        self._forget_ahead()
+        try:
+            return await reverse()
+        except DecisionError as error:
+            self.say(one_line(str(error)).capitalize())
+        except FAILURES as error:
+            self._not_stored(f"The {what} was not stored", error, "Press the key once more.")
+        return None
 
     async def reread(self) -> None:
         """Show the statement anew, after something else about it has changed."""

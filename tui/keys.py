@@ -52,7 +52,7 @@ DESK_KEYS: list[BindingType] = [
     _shown("o", "order", "order", "Choose what comes first"),
     _shown("v", "mark", "mark", "Mark the statement, or unmark it, and go on"),
     _hidden("A", "accept_marked", "accept marked", "Accept the marked"),
-    _shown("U", "redo", "redo", "Bring back what undo took back"),
+    _shown("U", "redo", "redo", "Bring back what undo took back, and go on"),
     _hidden("j,down", "next", "next", "Go to the next statement"),
     _hidden("k,up", "previous", "previous", "Go to the statement before"),
     _hidden("n", "next_undecided", "next undecided", "Go to the next undecided statement"),

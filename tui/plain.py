@@ -28,6 +28,7 @@ from tui.wording import (
     later_line,
     moment,
     objection_line,
+    redone,
     step_line,
     tag_line,
     view_summary,
@@ -156,7 +157,7 @@ class Plain:
             there = 0 < int(rest) <= len(self._sitting.ids)
             self._moved(there and self._sitting.seek(self._sitting.ids[int(rest) - 1]))
         elif line in ("u", "U"):
-            self._reversed(self._do(self._clerk.undo() if line == "u" else self._clerk.redo()), line)
+            self._undo() if line == "u" else self._redo()
         elif line == "t" and (at := self._blind or self._page):
             sentence = self._blind.check.sentence if self._blind else at.filed.tag.sentence  # type: ignore[union-attr]
             low = max(sentence.start - at.passage.start - _AROUND, 0)
@@ -176,14 +177,23 @@ class Plain:
         self._do(self._clerk.keep_place(self._sitting.current))
         self._show()
 
-    def _reversed(self, outcome: Outcome, line: str) -> None:
+    def _undo(self) -> None:
+        outcome = self._do(self._clerk.undo())
         self._heard(outcome)
         self._sitting.skipped.difference_update(touched.id for touched in outcome.lines)
         if outcome.lines:
             self._sitting.seek(outcome.lines[0].id)
         others = f"; what {', '.join(map(shown, outcome.others))} decided stays" if outcome.others else ""
-        self._say(f"{'Undone' if line == 'u' else 'Redone'}{others}.")
+        self._say(f"Undone{others}.")
         self._show(ask=not outcome.lines)
+
+    def _redo(self) -> None:
+        outcome = self._do(self._clerk.redo())
+        self._sitting.redone(outcome.lines)
+        self._heard(outcome)
+        self._do(self._clerk.keep_place(self._sitting.current))
+        self._say(f"Redone: {redone(outcome.lines)}.")
+        self._show()
 
     def _heard(self, outcome: Outcome) -> None:
         self._sitting.heard(outcome.lines)

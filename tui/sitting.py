@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from time import monotonic
 
@@ -80,9 +80,12 @@ class Sitting:
 
     def decided(self, statement_id: int) -> None:
         """Move on from a statement that was decided: to the next undecided one, else to the next, else to the end."""
+        self.pace.decided()
+        self._go_on_from(statement_id)
+
+    def _go_on_from(self, statement_id: int) -> None:
         self.skipped.discard(statement_id)
         self.marked.discard(statement_id)
-        self.pace.decided()
         was_open = statement_id in self.undecided
         self.undecided.discard(statement_id)
         if self.undecided:
@@ -95,7 +98,7 @@ class Sitting:
         at = self.ids.index(statement_id)
         self.ids.append(self.ids.pop(at))
         self.skipped.add(statement_id)
-        self.at = self._next_undecided(at)
+        self.at = self._next_undecided(at if at < len(self.ids) - 1 else 0)  # of the last, the first comes next
 
     def turn_mark(self, statement_id: int) -> None:
         """Mark a statement, or unmark it, and go on to the next undecided one, else to the next."""
@@ -113,6 +116,17 @@ class Sitting:
         """Go to a statement, or to the end for None."""
         if statement_id is None or not self.seek(statement_id):
             self.at = len(self.ids)
+
+    def redone(self, lines: Sequence[Line]) -> None:
+        """Move on from statements on which a step was brought back, as after the step itself."""
+        first, *others = lines
+        self.heard(others)
+        if not self.seek(first.id):
+            self.heard(lines)
+        elif first.status is ReviewStatus.PENDING:  # it was put off
+            self.put_off(first.id)
+        else:
+            self._go_on_from(first.id)
 
     def take_back(self, statement_id: int, at: int, *, undecided: bool) -> None:
         """Return to a statement whose decision could not be stored, as if it had not been taken."""

@@ -19,7 +19,7 @@ from tracker.records import (
     Statement,
 )
 from tracker.store import Order
-from tui.pages import Page, View
+from tui.pages import Line, Page, View
 from tui.signs import DONE
 
 NOTHING = "\N{EN DASH}"
@@ -167,6 +167,13 @@ def _tag(tag: Statement) -> str:
     ]
     event = [f"event “{tag.event.name}”"] if tag.event else []
     return "tagged: " + ", ".join((tag.stance.value, tag.certainty.value, f"cue “{tag.cue.text}”", *sides, *event))
+
+
+def redone(lines: Sequence[Line]) -> str:
+    """What a step that was brought back did: "rejected", "2 statements"."""
+    if len(lines) > 1:
+        return count(len(lines), "statement")
+    return "put off" if lines[0].status is ReviewStatus.PENDING else lines[0].status.value
 
 
 def count(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tracker.records import DecisionKind, Stance
+from tracker.records import Stance
 from tui.keys import BLIND_KEYS
 from tui.pages import Blind
 from tui.screens.guide import GuideScreen
@@ -120,7 +120,7 @@ class BlindScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last step; where it was an answer, that is asked for again."""
-        self._course.steps.add(partial(self._course.reverse, DecisionKind.UNDO))
+        self._course.steps.add(self._course.undo)
 
     def action_scroll_article(self, pages: int) -> None:
         """Read on or back."""

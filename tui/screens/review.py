@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tracker.inert import shown
-from tracker.records import DecisionKind, Stance
+from tracker.records import Stance
 from tracker.store import Order
 from tui import verdicts
 from tui.clerk import FAILURES, Clerk, cause
@@ -251,11 +251,11 @@ class ReviewScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        self._do(lambda: self._course.reverse(DecisionKind.UNDO))
+        self._do(lambda: self._course.undo())
 
     def action_redo(self) -> None:
-        """Bring back what undo took back."""
-        self._do(lambda: self._course.reverse(DecisionKind.REDO))
+        """Bring back what undo took back, and go on."""
+        self._do(lambda: self._course.redo())
 
     def action_next(self) -> None:
         """Go on in the queue."""
