@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlmodel import Session, select
 
 from tracker import checks, review, store
 from tracker.errors import StoreError
-from tracker.records import DecisionKind, Stance
+from tracker.records import DecisionKind, Effect, Stance
 from tracker.segments import sentences
 from tracker.store.checks import EVERY, held_back
 from tracker.tables import AnswerRow, DrawnRow, StatementRow
@@ -38,6 +39,21 @@ def decide(session: Session, ids: list[int], reviewer: str, kind: DecisionKind =
 
 def many(session: Session, count: int) -> list[int]:
     return [i for n in range(count) for i in file(article(f"Story {n}.\n\n{TEXT}", f"s{n}"), session)]
+
+
+def test_a_preview_of_a_ruling_tells_nothing_of_hidden_tags(session: Session) -> None:
+    """Two events of three statements each; of either one is hidden from Ana until she has tagged its sentence."""
+    for name in ("one", "other"):
+        file(article(f"The {name} story.\n\n{TEXT}", name), session)
+    drawn = draw(session, "The ministry blamed")
+
+    def effect() -> Effect:
+        merge = partial(store.merge_events, 1, [2], reviewer="ana", session=session)
+        return store.effect(merge, session=session)
+
+    assert effect() == Effect(statements=4, sources=2, claims=4, claims_after=2)
+    store.answer(drawn[0], [Stance.BLAMED], "ana", session=session)
+    assert effect() == Effect(statements=5, sources=2, claims=5, claims_after=3)
 
 
 def test_filing_a_text_draws_from_its_sentences(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from tracker import ledger
 from tracker.errors import DecisionError, StoreError
 from tracker.records import Effect, Event, FiledStatement, Ruling, RulingKind
 from tracker.store.actors import note_alias, roots, with_all_of
+from tracker.store.checks import held_back
 from tracker.store.decisions import refold
 from tracker.store.filing import add_event
 from tracker.store.ledger import Filter, sources, statements
@@ -236,7 +237,9 @@ def rulings(*, session: Session) -> list[Ruling]:
 
 
 def effect(change: Callable[[], int], *, session: Session) -> Effect:
-    """What a ruling would change; nothing is kept of it.
+    """What a ruling would change, as far as who rules may see; nothing is kept of it.
+
+    Statements whose tag is hidden from him as yet do not count: what they are about would tell.
 
     Args:
         change: makes the ruling in the same session, such as ``partial(merge_events, 3, [7], reviewer="ana",
@@ -246,7 +249,9 @@ def effect(change: Callable[[], int], *, session: Session) -> Effect:
     trial = session.begin_nested()
     try:
         row = session.get_one(RulingRow, change())
-        ids = _concerned(row, session=session)
+        concerned = _concerned(row, session=session)
+        hidden = held_back(row.reviewer, concerned, session=session)
+        ids = [statement_id for statement_id in concerned if statement_id not in hidden]
         after = ledger.claims(_all_of(ids, session=session))
     finally:
         trial.rollback()
