@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from conftest import TEXT, article, file
 from sqlmodel import Session
@@ -10,7 +12,8 @@ from typer.testing import CliRunner
 from tracker import review, store
 from tracker.cli import app
 from tracker.errors import DecisionError
-from tracker.records import Changes, DecisionKind, ReviewStatus, Stance
+from tracker.records import Changes, DecisionKind, Event, Party, ReviewStatus, Stance
+from tracker.store import Order
 from tracker.teams import Team
 
 
@@ -94,6 +97,41 @@ def test_what_goes_to_both_is_open_until_both_have_decided(session: Session, ids
     now = store.statements(store.Filter(ids=(both,)), session=session)
     ((seen, taken),) = store.seen_by("ben", now, session=session)
     assert (seen.status, [step.reviewer for step in taken]) == (ReviewStatus.DISPUTED, ["ana", "ben"])
+
+
+def test_a_filter_lists_what_the_queue_shows(session: Session, ids: list[int]) -> None:
+    """Ana has corrected one that goes to both: until Ben has decided he finds it as it was tagged."""
+    team = store.team(session=session)
+    assert team
+    both = next(i for i in ids if team.shares(i))
+    filed = store.statements(store.Filter(ids=(both,)), session=session)[0]
+    tag, other = filed.tag.stance, next(s for s in Stance if s is not filed.tag.stance)
+    event = store.add_event(Event("", "Another raid"), session=session)
+    party = (Party(filed.tag.cue, ("Grey Hand",)),)
+    changes = Changes(stance=other, event_id=event, responsible=party, speaker=party)
+    step = review.decision(both, DecisionKind.CORRECT, reviewer="ana", changes=changes)
+    store.decide([step], session=session)
+    name = filed.now.responsible[0].names[0]
+
+    def lists(reviewer: str, words: str = "", **wanted: Any) -> bool:
+        return both in store.queue_of(reviewer, Order.NEWEST, store.Filter(**wanted), words, session=session).ids
+
+    as_tagged = ({"status": ReviewStatus.PENDING}, {"stance": tag}, {"actor": name}, {"event_ids": (filed.event_id,)})
+    as_decided = (
+        {"status": ReviewStatus.CORRECTED},
+        {"stance": other},
+        {"actor": "Grey Hand"},
+        {"event_ids": (event,)},
+    )
+    for wanted in as_tagged:
+        assert (lists("ana", **wanted), lists("ben", **wanted)) == (False, True), wanted
+    for wanted in as_decided:
+        assert (lists("ana", **wanted), lists("ben", **wanted)) == (True, False), wanted
+    assert (lists("ana", "Grey Hand"), lists("ben", "Grey Hand")) == (True, False)
+    assert both in _open("ben", session)
+    decide(session, both, "ben")
+    assert lists("ben", status=ReviewStatus.DISPUTED)
+    assert not lists("ben", status=ReviewStatus.PENDING)
 
 
 def _open(reviewer: str, session: Session) -> list[int]:

@@ -78,7 +78,8 @@ class Clerk:
 
         def read(session: Session) -> list[int]:
             held = store.held_back(self.reviewer, session=session)
-            ids = store.queue(wanted=store.Filter(status=ReviewStatus.DISPUTED), session=session).ids
+            disputed = store.Filter(status=ReviewStatus.DISPUTED)
+            ids = store.queue_of(self.reviewer, wanted=disputed, session=session).ids
             return [statement_id for statement_id in ids if statement_id not in held]
 
         return await self._read(read)

@@ -20,6 +20,7 @@ from tracker.tables import (
     DeskRow,
     EventRow,
     MentionRow,
+    PartyRow,
     Role,
     SourceRow,
     StandingPartyRow,
@@ -46,7 +47,12 @@ class Queue:
 
 
 def queue(
-    order: Order = Order.LEAST_CERTAIN, wanted: Filter | None = None, words: str = "", *, session: Session
+    order: Order = Order.LEAST_CERTAIN,
+    wanted: Filter | None = None,
+    words: str = "",
+    *,
+    tagged: bool = False,
+    session: Session,
 ) -> Queue:
     """The statements in the order of review.
 
@@ -54,6 +60,7 @@ def queue(
         order: what comes first among the undecided, the put-off and the decided.
         wanted: only those with this stance, status, actor or event; rejected ones are among them.
         words: only those that have each of these words in their sentence, names, event, title or outlet.
+        tagged: whether those are asked for that were tagged so, all decisions aside.
         session: to read in.
     """
     pending = col(StandingRow.status) == ReviewStatus.PENDING
@@ -62,8 +69,8 @@ def queue(
         .join_from(StatementRow, StandingRow, col(StatementRow.id) == col(StandingRow.statement_id))
         .order_by(sa.case((pending, 0), else_=1), col(StandingRow.skips))
     )
-    asked = conditions(replace(wanted or Filter(), rejected=True), session=session)
-    for condition in (*asked, *map(_has, words.split())):
+    asked = conditions(replace(wanted or Filter(), rejected=True), tagged=tagged, session=session)
+    for condition in (*asked, *(_has(word, tagged=tagged) for word in words.split())):
         query = query.where(condition)
     found = list(session.exec(_sorted(query, order)))
     return Queue([row_id(i) for i, _ in found], sum(status is ReviewStatus.PENDING for _, status in found))
@@ -113,19 +120,21 @@ def _contradicted() -> Iterator[Any]:
     yield claimants.having(sa.func.count(sa.distinct(col(StandingPartyRow.actor_id))) > 1)
 
 
-def _has(word: str) -> sa.ColumnElement[bool]:
+def _has(word: str, *, tagged: bool) -> sa.ColumnElement[bool]:
     """Whether a statement has that word, in any case and as part of another."""
+    said: type[StatementRow | StandingRow] = StatementRow if tagged else StandingRow
+    parties: type[PartyRow | StandingPartyRow] = PartyRow if tagged else StandingPartyRow
 
     def holds(column: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
         return column.icontains(word, autoescape=True)
 
-    named = sa.select(col(StandingPartyRow.statement_id)).where(holds(col(StandingPartyRow.name)))
+    named = sa.select(col(parties.statement_id)).where(holds(col(parties.name)))
     events = sa.select(col(EventRow.id)).where(holds(col(EventRow.title)))
     told = sa.select(col(SourceRow.digest)).where(sa.or_(holds(col(SourceRow.title)), holds(col(SourceRow.outlet))))
     return sa.or_(
         holds(col(StatementRow.sentence)),
         col(StatementRow.id).in_(named),
-        col(StandingRow.event_id).in_(events),
+        col(said.event_id).in_(events),
         col(StatementRow.digest).in_(told),
     )
 

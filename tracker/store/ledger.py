@@ -178,18 +178,28 @@ def statements(wanted: Filter | None = None, *, session: Session) -> list[FiledS
     return [_filed(row, parties[row.id], named[row.id], about[row.about]) for row in rows]
 
 
-def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement[bool]]:
-    """The filter as conditions on what statements are now (``StandingRow``)."""
+def conditions(wanted: Filter, *, tagged: bool = False, session: Session) -> Iterator[sa.ColumnElement[bool]]:
+    """The filter as conditions on what statements are now (``StandingRow``).
+
+    Args:
+        wanted: the filter.
+        tagged: whether statements are asked for as they were tagged (``StatementRow``), all decisions aside.
+        session: to read in.
+    """
     statement_id = col(StandingRow.statement_id)
+    said: type[StatementRow | StandingRow] = StatementRow if tagged else StandingRow
+    parties: type[PartyRow | StandingPartyRow] = PartyRow if tagged else StandingPartyRow
     if wanted.ids is not None:
         yield statement_id.in_(wanted.ids)
     if wanted.digests is not None:
         yield statement_id.in_(select(StatementRow.id).where(col(StatementRow.digest).in_(wanted.digests)))
     if wanted.event_ids is not None:
-        yield col(StandingRow.event_id).in_(standing_for(wanted.event_ids))
+        yield col(said.event_id).in_(standing_for(wanted.event_ids))
     if wanted.stance:
-        yield col(StandingRow.stance) == wanted.stance
-    if wanted.status:
+        yield col(said.stance) == wanted.stance
+    if wanted.status and tagged:
+        yield sa.literal(wanted.status is ReviewStatus.PENDING)
+    elif wanted.status:
         yield col(StandingRow.status) == wanted.status
     elif not wanted.rejected and wanted.ids is None:
         yield STANDS
@@ -199,8 +209,8 @@ def conditions(wanted: Filter, *, session: Session) -> Iterator[sa.ColumnElement
         added = select(StatementRow.id).where(col(StatementRow.run_id).is_(None))
         yield sa.or_(col(StandingRow.status) != ReviewStatus.PENDING, statement_id.in_(added))
     if wanted.actor is not None:
-        held = select(StandingPartyRow.statement_id)
-        yield statement_id.in_(held.where(col(StandingPartyRow.actor_id).in_(sought(wanted.actor, session=session))))
+        held = select(parties.statement_id)
+        yield statement_id.in_(held.where(col(parties.actor_id).in_(sought(wanted.actor, session=session))))
     if wanted.since or wanted.until:
         dated = select(SourceRow.digest).where(col(SourceRow.published).is_not(None))
         within = dated

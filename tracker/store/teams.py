@@ -46,7 +46,8 @@ def queue_of(
 
     What is asked for by words, stance, actor or event must not tell what is hidden as yet, and leaves it out.
 
-    In a team, what is another member's counts as decided here; what goes to all stays open until he has decided.
+    In a team, what is another member's counts as decided here; what goes to all stays open until he has decided, and
+    until then is asked for as it was tagged: what the others made of it must not tell either.
 
     Args:
         reviewer: whose queue it is.
@@ -65,6 +66,14 @@ def queue_of(
             call = "tracker team " + " ".join([*work.members, reviewer])
             raise DecisionError(f"{reviewer} is not in the team; add the name with: {call}")
         mine = _decided(reviewer, session=session)
+        unseen = {i for i in _decided_by_others(reviewer, session=session) if work.shares(i)} - mine
+        if unseen and (words or wanted not in (None, Filter())):
+            tagged = set(queue(order, wanted, words, tagged=True, session=session).ids)
+            kept = set(found.ids) - unseen | tagged & unseen
+            whole = queue(order, session=session)
+            undecided = sum(i in kept for i in whole.ids[: whole.undecided])
+            found = Queue([i for i in whole.ids if i in kept], undecided)
+            open_, rest = found.ids[:undecided], found.ids[undecided:]
         todo = [i for i in open_ if work.has(i, reviewer)] + [i for i in rest if work.shares(i) and i not in mine]
         chosen = set(todo)
         open_, rest = todo, [i for i in found.ids if i not in chosen]
@@ -80,6 +89,11 @@ def _decided(reviewer: str, *, session: Session) -> set[int]:
     """The statements on which the reviewer has said something that undo has not taken back."""
     kept = review.in_force(decisions_of(reviewer, session=session))
     return {step.statement_id for step in kept if step.kind is not DecisionKind.SKIP}
+
+
+def _decided_by_others(reviewer: str, *, session: Session) -> set[int]:
+    """The statements on which anybody else has decided, be it taken back or not."""
+    return set(session.exec(select(DecisionRow.statement_id).where(DecisionRow.reviewer != reviewer).distinct()))
 
 
 def seen_by(
