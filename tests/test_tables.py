@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,19 @@ from sqlmodel import Session
 from tracker import migrations, review, store, tables
 from tracker.records import DecisionKind, EventStatus
 from tracker.store import EventFilter, Filter
+
+
+def test_progress_looks_at_no_row(engine: Engine) -> None:
+    """Asked after every decision: how many statements have each status stands in an index."""
+    if engine.dialect.name != "sqlite":
+        pytest.skip("the plan is SQLite's")
+    asked: list[tuple[str, Any]] = []
+    sa.event.listen(engine, "before_cursor_execute", lambda *called: asked.append(called[2:4]))
+    with store.session(engine) as session:
+        store.progress(session=session)
+        sql, parameters = asked[-1]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
+    assert "USING COVERING INDEX ix_standing_status_retired" in str(plan)
 
 
 def test_migrations_make_the_tables(engine: Engine) -> None:

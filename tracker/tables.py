@@ -263,8 +263,9 @@ class StandingRow(SQLModel, table=True):
     """What a statement is now: a fold over its decisions, kept so that it can be asked for quickly."""
 
     __tablename__ = "standing"
+    __table_args__ = (sa.Index("ix_standing_status_retired", "status", "retired"),)  # how far the review is
     statement_id: int = Field(primary_key=True, foreign_key="statement.id")
-    status: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "status"), index=True)
+    status: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "status"))
     stance: Stance = Field(sa_type=_enum(Stance, "stance"), index=True)
     event_id: int = Field(foreign_key="event.id", index=True)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
