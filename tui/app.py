@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -100,6 +101,7 @@ def run(engine: Engine, reviewer: str) -> int:
     # To look through all that has been loaded for garbage takes a tenth of a second, in which no key is answered.
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+    sys.setswitchinterval(0.0005)  # seconds that a thread which reads or stores may hold up the painting
     app = DeskApp(engine, reviewer, settings.read())
     app.run()
     return app.return_code or 0

@@ -93,9 +93,10 @@ class Course:
         sitting, self.page, self._owed = self.sitting, None, False
         if sitting is None:
             return
-        self._desk.show_place(sitting, self.view)
         current = sitting.current
-        if current is not None and ask and await self._ask_blind(sitting, current):
+        blind = current is not None and ask and await self._ask_blind(sitting, current)
+        self._desk.show_place(sitting, self.view)  # not sooner: it is painted together with the statement
+        if blind:
             return
         if current is not None:
             await self._show_page(sitting, current)

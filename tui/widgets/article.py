@@ -48,7 +48,7 @@ class Article(ScrollView, can_focus=False):
     def clear(self) -> None:
         """Show nothing."""
         self._shown = self._layout = None
-        self.virtual_size = Size(0, 0)
+        self._set_height(0)
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -69,10 +69,15 @@ class Article(ScrollView, can_focus=False):
         if self._shown is None or room < 2:
             return
         self._layout = lay_out(*self._shown, room)
-        self.virtual_size = Size(self._width, len(self._layout.lines))
+        self._set_height(len(self._layout.lines))
         if not (steady and self._in_view(self._layout)):
             self.scroll_to_statement()
         self.refresh()
+
+    def _set_height(self, lines: int) -> None:
+        """Have so many lines to scroll through; only the bar hangs on it, so the screen needs no new layout."""
+        self.set_reactive(Article.virtual_size, Size(self._width, lines))
+        self.vertical_scrollbar.window_virtual_size = lines
 
     def _in_view(self, layout: Layout) -> bool:
         """Whether all marks that stand in the sentence, and the cue, can be seen."""

@@ -19,10 +19,13 @@ class History(Static):
     def show(self, page: Page | None) -> None:
         """Show a statement's decisions, or nothing."""
         said = told(page) if page is not None else ()
-        if said == self._said:  # as for most statements: another layout of the screen would be for nothing
+        if said == self._said:
             return
         self._said = said
-        self.update(as_content(said))
+        content, before = as_content(said), self.content_size
+        self.clear_cached_dimensions()  # for when it comes into view
+        # Mostly another tag of as many lines: another layout of the screen would be for nothing.
+        self.update(content, layout=before.width > 0 and content.get_height({}, before.width) != before.height)
 
 
 def told(page: Page) -> tuple[tuple[str, str], ...]:
