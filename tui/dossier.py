@@ -31,8 +31,8 @@ def dossier(page: EventPage, width: int) -> Content:
     told = f"{count(len(page.statements), 'statement')} in {count(texts, 'text')}"
     title = f"{page.event.id} {page.event.title}"
     parts = [
-        Content.styled(shown(title, width), "bold"),
-        Content(shown(" · ".join(fact for fact in (*facts, told) if fact), width)),
+        *_wrapped(title, width, "bold"),
+        *_wrapped(" · ".join(fact for fact in (*facts, told) if fact), width),
         *([Content.styled(_hidden(page.hidden), "$foreground-muted")] if page.hidden else ()),
         *_section("Claims by party", _by_party(claims, width)),
         *_section("Contradictions", _contradictions(claims, width)),
@@ -40,6 +40,13 @@ def dossier(page: EventPage, width: int) -> Content:
         *_section("Sources", _sources(page, width)),
     ]
     return Content("\n").join(parts)
+
+
+def _wrapped(text: str, width: int, style: str = "") -> Iterator[Content]:
+    """A text in as many lines as it takes."""
+    line = one_line(text[:500])
+    for start, end in wrap(line, width):
+        yield Content.styled(isolate(line[start:end]), style)
 
 
 def _hidden(number: int) -> str:

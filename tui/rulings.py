@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from tracker import store
 from tracker.errors import DecisionError
+from tracker.inert import fit, one_line
 from tracker.records import Ruling, RulingKind
 from tui.matching import Option
 from tui.pages import Page
@@ -56,14 +57,16 @@ _LACKS = {
     RulingKind.SPLIT_ACTOR: "name",
     RulingKind.RENAME_ACTOR: "name",
 }
+_LONGEST = 28  # cells of a title: what is to be done with the event stands after it, in 60 columns too
 _MOST = 30  # rulings that are offered to be taken back
 
 
 def wishes(page: Page, *, session: Session) -> list[Option]:
     """What can be ruled from a statement, and which rulings can be taken back, the newest first."""
     number, event = page.filed.event_id, page.event
+    title = fit(one_line(event.title), _LONGEST)
     found = [
-        Wish(RulingKind.MERGE_EVENTS, number, f"{event.id} {event.title} is the same event as…"),
+        Wish(RulingKind.MERGE_EVENTS, number, f"{event.id} {title} is the same event as…"),
         Wish(RulingKind.SPLIT_EVENT, number, f"this statement is not about {event.id} but about…", page.id),
     ]
     for actor in {actor.id: actor for actor in page.filed.actors.values()}.values():

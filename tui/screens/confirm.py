@@ -41,7 +41,8 @@ class ConfirmScreen(ModalScreen[bool]):
         for line in sorted(marked, key=lambda line: line.confidence or 0)[:LEAST_CERTAIN]:
             sure = f"{line.confidence:4.0%}" if line.confidence is not None else "    "
             stance = stance_word(line.stance, line.certainty)
-            told.append(Content(f"\n {STATUS_SIGNS[line.status]} {sure} {stance:10} {shown(line.label[:200], 60)}"))
+            label = shown(line.label[:200], min(60, self.size.width - 20))
+            told.append(Content(f"\n {STATUS_SIGNS[line.status]} {sure} {stance:10} {label}"))
         self._text.update(Content("").join(told))
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ class RulingScreen(ModalScreen[None]):
         self._course = course
         self._wish: Wish | None = None
         self._other = ""  # how what it lacked was listed
-        self._text = Static(Content(" reading…"), id="views")
+        self._text = Static(Content("reading…"), id="views")
 
     def compose(self) -> ComposeResult:
         """What would change, above the footer."""
@@ -103,9 +103,9 @@ class RulingScreen(ModalScreen[None]):
         concerned = f"{count(effect.statements, 'statement')} in {count(effect.sources, 'article')}"
         self._text.update(
             Content.assemble(
-                (f" {shown(wish.said)}{other}", "bold"),
-                f"\n\n It concerns {concerned}; {change}.",
-                "\n Enter rules so; M can take it back.",
+                (f"{shown(wish.said)}{other}", "bold"),
+                f"\n\nIt concerns {concerned}; {change}.",
+                "\nEnter rules so; M can take it back.",
             )
         )
 
