@@ -286,6 +286,19 @@ def test_generic_doers_and_negligence_are_none(responsible: str, event: str, kep
     assert (tagger.by_the_guide(statement) is not None) is kept
 
 
+def test_both_before_two_names_is_no_party() -> None:
+    """ "Both Kyiv and Riyadh" are two; "both" alone is a party of its own."""
+    text = "The raid was theirs, but both Kyiv and Riyadh blamed Oslo. In court both denied it."
+    script = Script({}, [], {}, {})
+    (tokens,) = script.tokenize([text])
+    made = windows.view(Document(text, "x"), tokens)
+    window = windows.second_window(made, script, (0, 1), 1)  # type: ignore[arg-type]
+    places = [span(text, "both"), span(text, "Kyiv"), span(text, "Riyadh"), span(text, "both", 1)]
+    spans = [labels.cover(tokens.starts, tokens.ends, s.start, s.end) or (0, 0) for s in places]
+    found = tagger._whole_names([(s, 1.0) for s in spans], made, window)
+    assert [made.span(*place) for place in found] == places[1:]
+
+
 def test_the_country_is_a_state() -> None:
     """A region that is likelier is passed over; a group may be called anything."""
     text = "The Middle East waits. Israel struck, officials blamed the country, the group too."

@@ -64,6 +64,7 @@ _TIE_END = re.compile(rf"\b{_TIE}$")
 _TIED = re.compile(rf"\b(?:{_TIE} by|(?:allied|linked|loyal) (?:to|with))(?: the| an?)?\s*$", re.I)
 _PARTED = re.compile(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b")  # what stands between two parties
 _PLACED = re.compile(r"\b(?:in|near|at)(?: the)?\s+$", re.I)
+_NAMED = re.compile(r" (?:the )?[^\W\d_a-zß-öø-ÿ]")  # goes on with a name: "both Kyiv and", "both the Houthis and"
 _UNSILENCED = re.compile(r"\b(?:no|not|never|broke|breaks?|broken|ended|ends)\b.*\bsilen(?:t|ce)\b", re.I)
 _PLURAL = re.compile(
     r"(?:the |its |their |his |all )?"
@@ -305,7 +306,7 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
 
     Two parties have a word or a sign between them ("Kyiv and Washington", "Kyiv, Washington"); pieces of one have at
     most one word that is neither, or "groups backed" and "by", or make a known name, "Islamic State of Iraq" and "the
-    Levant". Beside another, what stands "in Tehran" is a place.
+    Levant". Beside another, what stands "in Tehran" is a place, and the "both" before two names is none.
     """
     joined: list[TokenSpan] = []
     for (low, high), _ in spans:
@@ -316,6 +317,8 @@ def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Windo
         between = view.document.text[before.end : words.start] if before and before.end <= words.start else ","
         backed = before is not None and between.strip() == "by" and _TIE_END.search(before.text)
         if before and _PLACED.search(view.document.text[max(0, words.start - 12) : words.start]):
+            continue
+        if words.text.casefold() == "both" and _NAMED.match(view.document.text, words.end):
             continue
         joins = backed or (len(between.split()) <= 1 and not _PARTED.search(between))
         if joins or (before and gazetteer.candidates(bare_name(view.document.text[before.start : words.end]))):
