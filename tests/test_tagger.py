@@ -273,13 +273,15 @@ def test_a_statement_without_an_event_must_be_sure() -> None:
     [
         ("the gunmen", "the attack", False),
         ("soldiers", "the attack", True),
+        ("Katyusha rockets", "the attack", False),
+        ("the drone", "the attack", True),
         ("two men", "the attack", True),
         ("Group", "negligent homicide", False),
         ("Group", "the attack", True),
     ],
 )
 def test_generic_doers_and_negligence_are_none(responsible: str, event: str, kept: bool) -> None:
-    """Gunmen are nobody in particular; soldiers are somebody's; negligence harms without a doer."""
+    """Gunmen and rockets are nobody in particular; soldiers are somebody's; negligence harms without a doer."""
     doer = (Party(Span(0, len(responsible), responsible), (responsible,)),)
     told = EventMention(Span(0, len(event), event), event, "e1")
     statement = replace(_bare(Stance.BLAMED, responsible=doer), event=told)
@@ -297,6 +299,26 @@ def test_both_before_two_names_is_no_party() -> None:
     spans = [labels.cover(tokens.starts, tokens.ends, s.start, s.end) or (0, 0) for s in places]
     found = tagger._whole_names([(s, 1.0) for s in spans], made, window)
     assert [made.span(*place) for place in found] == places[1:]
+
+
+def test_a_second_party_shares_a_role_where_it_is_sure() -> None:
+    """Far from the cue's sentence there is none beside one that stands in it; the first needs not be sure."""
+    text = "The State was far. Kyiv and Riyadh and Oslo denied it."
+    script = Script({}, [], {}, {})
+    (tokens,) = script.tokenize([text])
+    made = windows.view(Document(text, "x"), tokens)
+    window = windows.second_window(made, script, (0, 1), 1)  # type: ignore[arg-type]
+    state, kyiv, riyadh, oslo = (
+        labels.cover(tokens.starts, tokens.ends, s.start, s.end) or (0, 0)
+        for s in (span(text, "State"), span(text, "Kyiv"), span(text, "Riyadh"), span(text, "Oslo"))
+    )
+    sentence = made.sentences[1]
+    spans = [(state, 0.99), (kyiv, 0.85), (riyadh, tagger.SURE_TOO - 0.01), (oslo, 0.9)]
+    kept = tagger._together(spans, sentence, made, window)
+    assert [place for place, _ in kept] == [kyiv, oslo]
+    assert tagger._together([(kyiv, 0.6), (riyadh, 0.55)], sentence, made, window) == [(kyiv, 0.6)]
+    for alone in ([(state, 0.6)], []):
+        assert tagger._together(alone, sentence, made, window) == alone
 
 
 def test_the_country_is_a_state() -> None:
