@@ -100,7 +100,9 @@ def test_a_page_at_a_time(four: Session) -> None:
 
 
 def test_no_page_is_sorted(four: Session) -> None:
-    """The first page is read off the index on days, however many events there are."""
+    """The first page is read off the index on days, however many events there are: SQLite says how it goes about it."""
+    if four.get_bind().dialect.name != "sqlite":
+        pytest.skip("another database plans for itself")
     asked: list[tuple[str, Any]] = []
     bind = four.get_bind()
     listen = partial(sa.event.listen, bind, "before_cursor_execute")
