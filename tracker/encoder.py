@@ -134,7 +134,12 @@ def _sha256(path: Path) -> str:
 
 
 def keep_memory() -> None:
-    """Have the allocator keep freed blocks: batches of changing size otherwise spend half their time in page faults."""
+    """Have the allocator keep freed blocks: batches of changing size otherwise spend half their time in page faults.
+
+    What oneDNN keeps for each size of a batch is bounded, for it would grow through a long import by a gigabyte; a pass
+    needs some ten of them. It looks when it is first used.
+    """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
     if os.name == "posix":
         try:
             libc = ctypes.CDLL("libc.so.6")
