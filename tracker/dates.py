@@ -144,7 +144,7 @@ def _parser() -> Any:
 def _parsed(words: str, published: date | None) -> tuple[date | None, Precision]:
     """What dateparser makes of dates that name their month; without a year, the last such day.
 
-    It is asked with a year always, never with a day to count from: it keeps a megabyte for each such day.
+    It is asked with a year always, never with a day to count from: it keeps its patterns anew for each such day.
     """
     if re.search(r"\d{4}", words):
         return _asked(words)
