@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tracker.records import EventKind, Span
 
@@ -89,10 +90,12 @@ _LOOSE_END = re.compile(
     r"[\s,;:]*$",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[,;:—–“”\"()\n]| - |[.!?]+$")
-_CLAUSES = re.compile(rf"{_MARKS.pattern}| (?:and|but|when|while|after|before) ")
+MARKS = r"[,;:—–“”\"()\n]| - "  # of punctuation, between clauses
+_END = re.compile(rf"{MARKS}|[.!?]+$")
+_CLAUSES = re.compile(rf"{_END.pattern}| (?:and|but|when|while|after|before) ")
 
 
+@lru_cache(maxsize=2000)  # of a mention it is asked for each statement that may be about it, and when it is described
 def kind_of(words: str) -> EventKind | None:
     """The kind of act that the words speak of; None where they do not tell."""
     return next((kind for kind, pattern in _KINDS if re.search(rf"\b(?:{pattern})", words, re.IGNORECASE)), None)
@@ -123,10 +126,10 @@ def finished(mention: Span, sentence: Span, others: Iterable[Span] = ()) -> Span
     if len(words) == len(mention.text) or not words:
         return mention
     at = mention.end - sentence.start
-    mark = _MARKS.search(sentence.text, at)
+    mark = _END.search(sentence.text, at)
     longer = _within(sentence, mention.start, sentence.start + (mark.start() if mark else len(sentence.text)))
     reaches = any(longer.overlaps(other) for other in others)
-    goes_on = not _MARKS.search(mention.text[len(words) :]) and longer.end > mention.end
+    goes_on = not _END.search(mention.text[len(words) :]) and longer.end > mention.end
     if goes_on and _words(longer) <= MOST_WORDS and not reaches:
         return longer
     return Span(mention.start, mention.start + len(words), words)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker import dates, places
-from tracker.acts import kind_of
+from tracker.acts import MARKS, kind_of
 from tracker.records import Event, Precision, Span, TaggedDocument
 from tracker.segments import nearest, sentence_of, sentences
 
@@ -25,7 +25,7 @@ _LOOSE = re.compile(
     r"^(?:(?:that|which|who|and|or|had|has|have|also|then|later|earlier|previously)\s+)+",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[,;:—–“”\"()\n]| - ")
+_CLAUSES = re.compile(MARKS)
 MOST_BEFORE = 10  # words put before a mention
 
 

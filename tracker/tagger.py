@@ -269,7 +269,7 @@ class ModelTagger:
         start, end = _pointer(answer, 2, event)
         places = [
             (int(window.indices[low]), int(window.indices[high - 1]) + 1)
-            for (low, high), _ in _likeliest(start, end, LONGEST_MENTION)[:MENTIONS]
+            for (low, high), _ in _likeliest(start, end, LONGEST_MENTION, MENTIONS)
         ]
         return Pointing(words, cue, window.indices, start, end, tuple(places))
 
@@ -311,10 +311,10 @@ def _together(
     """Of several parties of a role those that may share it: in the cue's sentence where any is, all but one sure."""
     if len(spans) < 2:
         return spans
-    words = [_words(view, window, span) for span, _ in spans]
-    near = [spans[n] for n, w in enumerate(words) if w is not None and w.overlaps(sentence)]
-    best = max(spans, key=lambda s: s[1]) if not near else max(near, key=lambda s: s[1])
-    return [s for s in near or spans if s == best or s[1] >= SURE_TOO]
+    near = [s for s in spans if (words := _words(view, window, s[0])) is not None and words.overlaps(sentence)]
+    sharing = near or spans
+    best = max(sharing, key=lambda s: s[1])
+    return [s for s in sharing if s == best or s[1] >= SURE_TOO]
 
 
 def _whole_names(spans: list[tuple[TokenSpan, float]], view: View, window: Window) -> list[TokenSpan]:
@@ -381,7 +381,7 @@ def _point(answer: SecondPass, role: int, span: TokenSpan, longest: int) -> list
         span: the role's words, in tokens of the window.
         longest: most tokens of what is pointed at.
     """
-    return _likeliest(*_pointer(answer, role, span), longest)
+    return _likeliest(*_pointer(answer, role, span), longest, PLACES)
 
 
 def _pointer(answer: SecondPass, role: int, span: TokenSpan) -> tuple[Floats, Floats]:
@@ -393,11 +393,11 @@ def _pointer(answer: SecondPass, role: int, span: TokenSpan) -> tuple[Floats, Fl
     return ends[0], ends[1]
 
 
-def _likeliest(start: Floats, end: Floats, longest: int) -> list[tuple[TokenSpan, float]]:
-    """The likeliest spans, none over another, with their probabilities."""
+def _likeliest(start: Floats, end: Floats, longest: int, count: int) -> list[tuple[TokenSpan, float]]:
+    """So many spans, the likeliest, none over another, with their probabilities."""
     start, end = start.copy(), end.copy()
     found = []
-    for _ in range(PLACES):
+    for _ in range(count):
         best, score = labels.best_pair(start, end, longest)
         found.append((best, score))
         start[best[0] : best[1]] = end[best[0] : best[1]] = 0.0
@@ -441,9 +441,10 @@ def meant(named: Sequence[tuple[str, float]], words: str) -> list[str]:
 
 def _assemble(view: View, drafts: list[Draft], acts: list[TokenSpan], weights: Sequence[float]) -> TaggedDocument:
     """Join what the statements are about with the acts of the first pass into the document's events."""
-    mentions: list[TokenSpan] = sorted(acts)
-    meant = [None if d.event is None else reference.meant(d.event, sorted(acts), view, weights) for d in drafts]
-    places = [None if mention is None else _mention_for(mention, mentions) for mention in meant]
+    acts = sorted(acts)
+    mentions = list(acts)
+    targets = [None if d.event is None else reference.meant(d.event, acts, view, weights) for d in drafts]
+    places = [None if target is None else _mention_for(target, mentions) for target in targets]
     spans = _mentions(view, mentions, {place for place in places if place is not None})
     ids = {old: f"e{new}" for new, old in enumerate(sorted(spans, key=lambda i: spans[i].start), 1)}
     events = tuple(Event(ids[old], title=spans[old].text, mention=spans[old]) for old in ids)
@@ -464,13 +465,12 @@ def _mentions(view: View, mentions: Sequence[TokenSpan], told: set[int]) -> dict
     for n in sorted(spans):
         sentence = segments.sentence_of(spans[n], view.sentences)
         others = [span for other, span in spans.items() if other != n]
-        spans[n] = finished(spans[n], sentence, others)
-        if n not in told:
-            whole_mention = made_whole(spans[n], sentence, others)
-            if whole_mention is None:
-                del spans[n]
-            else:
-                spans[n] = whole_mention
+        mention = finished(spans[n], sentence, others)
+        whole_mention = mention if n in told else made_whole(mention, sentence, others)
+        if whole_mention is None:
+            del spans[n]
+        else:
+            spans[n] = whole_mention
     return spans
 
 

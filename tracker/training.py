@@ -116,8 +116,8 @@ def train(
     settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
     encoder.save(network, out, settings)
     settings |= _tune(held_out, encoder.load(out))
-    encoder.save(network, out, settings)
-    settings |= _refer(held_out, encoder.load(out))
+    encoder.settings |= settings  # what follows goes by these thresholds
+    settings |= _refer(held_out, encoder)
     digest = encoder.save(network, out, settings)
     return settings | {"digest": digest, "seconds": round(time.monotonic() - started)}
 

@@ -44,8 +44,8 @@ class KeyBar(Widget):
             gap = " " if start else ""
             start += len(gap)
             parts.append(Content(gap))
-            for key, shown, does in entry:
-                text = f"{shown} {does}" if does else shown
+            for shortcut in entry:
+                (key, shown, _), text = shortcut, _text(shortcut)
                 self._at.append((range(start, start + cell_len(text)), key))
                 start += cell_len(text)
                 parts += [Content.styled(shown, "bold $footer-key-foreground"), Content(text[len(shown) :])]
@@ -76,7 +76,12 @@ class KeyBar(Widget):
 
 def line(entries: list[list[_Key]]) -> str:
     """The entries as they are shown."""
-    return " ".join("".join(f"{shown} {does}".rstrip() for _, shown, does in entry) for entry in entries)
+    return " ".join("".join(map(_text, entry)) for entry in entries)
+
+
+def _text(shortcut: _Key) -> str:
+    _, shown, does = shortcut
+    return f"{shown} {does}" if does else shown
 
 
 def fitting(entries: list[list[_Key]], width: int) -> list[list[_Key]]:
