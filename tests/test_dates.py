@@ -131,3 +131,9 @@ def test_any_text(text: str, told: list[str], published: date) -> None:
         found.check(text)
         day, precision = dates.resolve(found.text, published)
         assert (day is None) == (precision is Precision.UNKNOWN)
+
+
+@pytest.mark.parametrize("words", ["Monday", "yesterday", "last week", "last month", "last year", "90 years ago"])
+def test_days_before_all_days(words: str) -> None:
+    """Reckoned from the first day that there is: unknown, not an error."""
+    assert dates.resolve(words, date(1, 1, 1)) == (None, Precision.UNKNOWN)

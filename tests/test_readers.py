@@ -252,6 +252,23 @@ def test_json_line_with_all_its_fields():
     )
 
 
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00", "9999-12-31"])
+def test_a_day_on_which_nothing_is_printed_is_none(day):
+    """As some programs write that there is no date."""
+    assert one(lines({"text": "It burns.", "published": day})).published is None
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://Herald.example:443/a?utm_source=rss&nr=7#top", "https://herald.example/a?nr=7"),
+        ("herald 7", "herald 7"),
+    ],
+)
+def test_one_page_has_one_address(url, kept):
+    assert one(lines({"text": "It burns.", "url": url})).url == kept
+
+
 def test_json_line_needs_only_text(tmp_path):
     path = tmp_path / "two.jsonl"
     rows = lines({"text": "One burns."}, "", {"text": "Two burns.", "title": None, "id": 7})

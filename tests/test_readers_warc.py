@@ -221,3 +221,9 @@ def test_any_damage_gives_documents_or_errors(changes, cut):
         data[place : place + len(put)] = put
     for item in all_of(bytes(data[: len(data) - cut]), format="warc"):
         assert isinstance(item, Document | InputError)
+
+
+@pytest.mark.parametrize("told", ["2024-05-12", "2024-05-12T08:00:00"])
+def test_time_without_a_zone_is_greenwich(told: str) -> None:
+    (document,) = all_of(record().replace(b"2024-05-12T08:00:00Z", told.encode()))
+    assert document.retrieved == datetime.fromisoformat(told).replace(tzinfo=UTC)

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from tracker import store
 from tracker.cli import app
-from tracker.records import Event, EventKind, Party, Precision, Said, Span, TaggedDocument
+from tracker.records import Event, EventKind, Party, Precision, Said, Span, Stance, TaggedDocument
 
 MORE = " The raid came after weeks of shelling along the coast, and the harbour was closed for the rest of the week."
 EVENT = Event("e1", "Fire at the fuel depot", EventKind.ARSON, date(2024, 5, 6), Precision.DAY, "Odesa")
@@ -129,3 +129,15 @@ def test_no_such_event(db: Path, event: str) -> None:
     done = run(db, "show", event)
     assert done.exit_code
     assert not done.stdout
+
+
+def test_blame_without_a_party_has_a_sign_in_its_place(engine: Engine) -> None:
+    """A person may say so of a statement that names nobody."""
+    with store.session(engine) as session:
+        found = article(TEXT, "a")
+        one, *_ = found.statements
+        file(replace(found, statements=(replace(one, stance=Stance.BLAMED, responsible=()),)), session)
+        session.commit()
+    out = run(Path(str(engine.url.database)), "events").stdout
+    assert "blamed    ? by " in out
+    assert "None" not in out

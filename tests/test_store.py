@@ -107,6 +107,14 @@ def test_add_source_twice(session: Session) -> None:
     assert len(sources(session)) == 1
 
 
+def test_one_place_however_its_path_is_written(session: Session) -> None:
+    """Lines of a file move when it is written anew; that makes no second appearance."""
+    one = article().document
+    assert store.add_source(replace(one, id="news/may.jsonl:3", url=None), session=session)
+    assert not store.add_source(replace(one, id="./news//may.jsonl:4", url=None), session=session)
+    assert store.add_source(replace(one, id="news/june.jsonl:3", url=None), session=session)
+
+
 def test_two_appearances_of_one_text(session: Session) -> None:
     """Another outlet prints the same words a day later: one text, two sources, neither replaces the other."""
     one = article(url="https://a.example/1").document

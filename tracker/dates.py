@@ -57,10 +57,13 @@ def resolve(words: str, published: date | None) -> tuple[date | None, Precision]
         where the words cannot be resolved.
     """
     folded = " ".join(words.casefold().split())
-    for rule in (_relative, _weekday, _counted, _month, _last_year):
-        found = rule(folded, published)
-        if found is not None:
-            return found
+    try:
+        for rule in (_relative, _weekday, _counted, _month, _last_year):
+            found = rule(folded, published)
+            if found is not None:
+                return found
+    except (OverflowError, ValueError):  # "3000 years ago": no day that can be written
+        return None, Precision.UNKNOWN
     return _parsed(words, published)
 
 

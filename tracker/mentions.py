@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -143,8 +142,8 @@ def _fact(event: Event, tagged: TaggedDocument, bounds: list[Span], small: Names
     published = tagged.document.published
     days = None
     if event.day and event.precision in _DAYS:
-        last = event.day + timedelta(days=_DAYS[event.precision])
-        days = (event.day.toordinal(), last.toordinal())
+        first = event.day.toordinal()
+        days = (first, first + _DAYS[event.precision])
     return Facts(
         words=stems(words) - names,
         around=stems(sentence) - near,

@@ -94,7 +94,7 @@ def _claim_line(claim: Claim, width: int = 10) -> Text:
     elif claim.stance is Stance.UNCLAIMED:
         words = f"{responsible} has not taken responsibility" if responsible else "nobody has claimed it"
     elif claim.stance is Stance.BLAMED:
-        words = f"{responsible} by {speaker}" if speaker else f"{responsible} (nobody named who says so)"
+        words = f"{responsible or '?'} " + (f"by {speaker}" if speaker else "(nobody named who says so)")
         words += f" ({voices})" if voices else ""
     else:
         words = speaker or "(nobody named who says so)"

@@ -23,6 +23,7 @@ __all__ = ["FIELDS", "FORMATS", "Meter", "files", "read", "size"]
 
 FIELDS = rows.FIELDS
 FORMATS = ("text", "html", "jsonl", "csv", "tsv", "feed", "warc", "parquet")
+EARLIEST, LATEST = 1600, 2200  # years in which a text may have been printed
 STDIN = "stdin"  # what "-" is called in ids and errors
 
 
@@ -133,11 +134,18 @@ def _read_one(path: str, wanted: _Wanted, meter: Meter) -> Iterator[Document | I
 def _guarded(stream: BinaryIO, source: str, wanted: _Wanted, within: _Within) -> Iterator[Document | InputError]:
     """The documents of a stream; what ends it is the last thing given."""
     try:
-        yield from _documents(stream, source, wanted, within)
+        yield from map(_dated, _documents(stream, source, wanted, within))
     except InputError as error:
         yield error
     except (OSError, ValueError) as error:  # ValueError: a closed stream
         yield InputError(source, folders.cause(error))
+
+
+def _dated(item: Document | InputError) -> Document | InputError:
+    """The document, without a day on which nothing was printed: some programs write 0001-01-01 where there is none."""
+    if isinstance(item, Document) and item.published and not EARLIEST <= item.published.year <= LATEST:
+        return replace(item, published=None)
+    return item
 
 
 def _documents(stream: BinaryIO, source: str, wanted: _Wanted, within: _Within) -> Iterator[Document | InputError]:

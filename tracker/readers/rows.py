@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.readers.characters import clean, clean_line
+from tracker.readers.urls import normal_url
 from tracker.records import Document, compose
 
 FIELDS = ("id", "title", "text", "published", "url", "outlet", "author", "language")
@@ -41,7 +42,7 @@ def document(row: Mapping[str, Any], place: str, limit: int, hint: str = "") -> 
         text=text,
         id=_id(row) or place,
         title=title,
-        url=_string(row, "url"),
+        url=normal_url(_string(row, "url")),
         outlet=_string(row, "outlet"),
         author=_string(row, "author"),
         published=_day(row),

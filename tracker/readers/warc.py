@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import WARCIterator
@@ -198,6 +198,7 @@ def _charset(kind: str) -> str:
 
 def _time(value: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(value) if value else None
+        told = datetime.fromisoformat(value) if value else None
     except ValueError:
         return None
+    return told if told is None or told.tzinfo else told.replace(tzinfo=UTC)

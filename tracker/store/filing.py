@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -150,9 +152,13 @@ def _original(document: Document, keys: Sequence[int], *, session: Session) -> s
 
 
 def source_key(document: Document) -> str:
-    """What makes two appearances of a text the same one: where, by whom and when it was published."""
+    """What makes two appearances of a text the same one: where, by whom and when it was published.
+
+    A place in a file counts as the file, however its path was written: lines move when it is written anew.
+    """
     published = document.published.isoformat() if document.published else ""
-    parts = (document.digest, document.url or document.id, document.outlet or "", published)
+    place = document.url or re.sub(r":\d+$", "", os.path.normpath(document.id))
+    parts = (document.digest, place, document.outlet or "", published)
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
