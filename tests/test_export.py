@@ -170,6 +170,60 @@ def test_a_disputed_statement_is_exported_with_both_views(session: Session) -> N
     assert [row["reviewers"] for row in table(session)] == ["ana; cem"]
 
 
+def seen(session: Session) -> list[tuple[str, str]]:
+    """Each row's decision and event; the CSV, the line and the statement within it agree on the event."""
+    rows = lines(session)
+    found = [(row["decision"], row["event"]["id"]) for row in rows]
+    assert [(row["decision"], row["event"]) for row in table(session)] == found
+    assert [(row["decision"], row["statement"]["event"]["id"]) for row in rows] == found
+    return found
+
+
+def test_a_splitting_after_a_correction_is_exported(session: Session) -> None:
+    """Corrected to E1, split off to E3: there it is, until a later correction, which holds against the splitting."""
+    file(article(), session)
+    file(article(MOVED, "moved"), session)
+    decide(session, "accept", 1)
+    decide(session, "correct", 4, event_id=1)
+    store.split_event(1, [4], reviewer="ana", session=session)
+    assert seen(session) == [("accepted", "E1"), ("corrected", "E3")]
+    assert [f.event_id for f in store.statements(DECIDED, session=session)] == [1, 3]
+    decide(session, "correct", 4, event_id=2)
+    assert seen(session) == [("accepted", "E1"), ("corrected", "E2")]
+
+
+@pytest.mark.parametrize(("into", "other"), [(1, 2), (2, 1)])
+def test_merged_events_are_exported_as_one(session: Session, into: int, other: int) -> None:
+    """What was tagged with either, or corrected to it; the words stay, and what the model had said is told."""
+    file(article(), session)
+    file(article(MOVED, "moved"), session)
+    decide(session, "accept", 1, 4)
+    decide(session, "correct", 2, event_id=2)
+    decide(session, "correct", 5, event_id=1)
+    store.merge_events(into, [other], reviewer="ana", session=session)
+    assert {event for _, event in seen(session)} == {f"E{into}"}
+    assert {row["event_words"] for row in table(session)} == {"the raid"}
+    assert [row["tagged"] and row["tagged"]["event"]["id"] for row in lines(session, Filter(ids=(1, 4)))] == (
+        [None, "E2"] if into == 1 else ["E1", None]
+    )
+
+
+def test_views_follow_rulings(session: Session) -> None:
+    """Ana accepts, Ben says E2, which becomes E3; a splitting takes what either said before it, not what Cem says."""
+    for name, text in (("depot", TEXT), ("moved", MOVED), ("again", MOVED + " Again.")):
+        file(article(text, name), session)
+    decide(session, "accept", 1, by="ana")
+    decide(session, "correct", 1, by="ben", event_id=2)
+    store.merge_events(3, [2], reviewer="ana", session=session)
+    assert seen(session) == [("accepted", "E1"), ("corrected", "E3")]
+    store.split_event(1, [1], reviewer="ana", session=session)
+    assert seen(session) == [("accepted", "E4"), ("corrected", "E4")]
+    decide(session, "correct", 1, by="cem", event_id=2)
+    assert seen(session) == [("accepted", "E4"), ("corrected", "E3")]
+    store.undo_ruling(2, reviewer="ana", session=session)
+    assert seen(session) == [("accepted", "E1"), ("corrected", "E3")]
+
+
 def test_undecided_rows_name_nobody(session: Session) -> None:
     """With the model's confidence, and no decision; a statement that was only put off as well."""
     one, two, _ = file(article(), session)
@@ -406,6 +460,58 @@ def test_sentence_that_stood_in_for_an_event_is_none(session: Session) -> None:
     assert list(gold(session)[0].statements)[:1] == expected(
         replace(bare, event=EventMention(article().events[0].mention or bare.cue, "", None))
     )
+
+
+@pytest.mark.parametrize(("into", "other"), [(1, 2), (2, 1)])
+def test_merged_events_of_two_texts_keep_their_mentions(session: Session, into: int, other: int) -> None:
+    """Each text has the one event by its own fullest mention, and no other."""
+    file(article(), session)
+    file(article(MOVED, "moved"), session)
+    decide(session, "accept", *range(1, 7))
+    store.merge_events(into, [other], reviewer="ana", session=session)
+    for tagged, filed in zip(gold(session), (article(), article(MOVED)), strict=True):
+        assert [(e.id, e.mention) for e in tagged.events] == [(f"E{into}", filed.events[0].mention)]
+        assert list(tagged.statements) == expected(*filed.statements, event_id=f"E{into}")
+
+
+@pytest.mark.parametrize(("into", "other"), [(1, 2), (2, 1)])
+def test_merged_events_of_one_text_have_its_first_mention(session: Session, into: int, other: int) -> None:
+    """The tagger took "the raid" for an act of its own, and filed it before the fire."""
+    raid = Event("e2", mention=span(TEXT, "the raid"))
+    file(replace(article(), events=(raid, *article().events)), session)
+    decide(session, "accept", 1, 2, 3)
+    store.merge_events(into, [other], reviewer="ana", session=session)
+    (tagged,) = gold(session)
+    assert [(e.id, e.mention) for e in tagged.events] == [(f"E{into}", article().events[0].mention)]
+    assert list(tagged.statements) == expected(*article().statements, event_id=f"E{into}")
+
+
+def test_corrected_to_an_event_that_is_then_merged_into_its_own(session: Session) -> None:
+    """The statement is about the event that it was tagged with, by the ledger and by its own words."""
+    file(article(), session)
+    file(article(MOVED, "moved"), session)
+    decide(session, "correct", 1, event_id=2)
+    store.merge_events(1, [2], reviewer="ana", session=session)
+    (filed,) = store.statements(Filter(ids=(1,)), session=session)
+    assert filed.event_id == 1
+    assert filed.now.event is not None
+    assert filed.now.event.id == "E1"
+
+
+def test_sentence_that_stood_in_for_an_event_is_none_after_a_merging(session: Session) -> None:
+    """Neither alone in its text nor before the words of what it was merged into."""
+    claimed, _, denied = article().statements
+    wordless = replace(claimed, event=EventMention(claimed.cue, claimed.sentence.text, "s1"))
+    stand_in, raid = Event("s1", mention=claimed.sentence), Event("e1", mention=span(TEXT, "the raid", nth=1))
+    file(replace(article(), statements=(wordless, denied), events=(raid, stand_in)), session)
+    alone = article(TEXT + "\nNo more is known.", "alone")
+    file(replace(alone, statements=(wordless,), events=(stand_in,)), session)
+    decide(session, "accept", 1, 2, 3)
+    store.merge_events(1, [2, 3], reviewer="ana", session=session)
+    both, bare = gold(session)
+    assert [(e.id, e.mention) for e in both.events] == [("E1", raid.mention)]
+    assert [s.event and s.event.name for s in both.statements] == ["the raid", "the raid"]
+    assert (bare.events, [s.event for s in bare.statements]) == ((), [None])
 
 
 def test_gold_keeps_to_the_rules_of_the_corpus(session: Session) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import review
-from tracker.records import Entry, Event, FiledDocument, FiledStatement
+from tracker.records import Changes, Decision, Entry, Event, FiledDocument, FiledStatement
 from tracker.store.decisions import histories
 from tracker.store.ledger import Filter, document_of, events, sources, statements, text_of
-from tracker.store.rows import chunks, event_of, optional_span
-from tracker.tables import EventRow, MentionRow
+from tracker.store.links import Move, moves
+from tracker.store.rows import chunks, optional_span
+from tracker.tables import MentionRow
 
 
 def entries(wanted: Filter | None = None, *, session: Session) -> Iterator[Entry]:
@@ -24,18 +26,36 @@ def entries(wanted: Filter | None = None, *, session: Session) -> Iterator[Entry
 
 
 def _entries(found: Sequence[FiledStatement], *, session: Session) -> Iterator[Entry]:
-    views = {f.id: [review.View()] for f in found}
-    for statement_id, steps in histories(views, session=session).items():
-        views[statement_id] = review.views(review.in_force(steps)) or views[statement_id]
-    moved = (view.standing.changes.event_id for each in views.values() for view in each)
-    known = events({*(f.event_id for f in found), *(event_id for event_id in moved if event_id)}, session=session)
+    """Where the reviewers hold one view, it is about what the ledger has it about, by the ledger's words."""
+    steps = histories((f.id for f in found), session=session)
+    kept = {f.id: review.in_force(steps[f.id]) for f in found}
+    views = {number: review.views(taken) or [review.View()] for number, taken in kept.items()}
+    disputed = {number for number, each in views.items() if len(each) > 1}
+    moved = moves(disputed, session=session)
+    seen = [
+        (f, view, _about(f, view, kept[f.id], moved.get(f.id, ())) if f.id in disputed else f.event_id)
+        for f in found
+        for view in views[f.id]
+    ]
+    known = events({event_id for _, _, event_id in seen}, session=session)
     told = sources((f.digest for f in found), session=session)
-    for filed in found:
-        for view in views[filed.id]:
-            changes = view.standing.changes
-            event = known[changes.event_id or filed.event_id]
-            held = review.apply(filed.tag, changes, event.title)
-            yield Entry(filed, held, view.standing.status, event, view.decisions, tuple(told[filed.digest]))
+    for filed, view, event_id in seen:
+        event = known[event_id]
+        held = review.apply(filed.tag, view.standing.changes, event.title) if filed.id in disputed else filed.now
+        if held.event and held.event.id != event.id:  # merged or split: the words stay, what they are about does not
+            held = review.apply(held, Changes(event_id=int(event.id[1:])), event.title)
+        yield Entry(filed, held, view.standing.status, event, view.decisions, tuple(told[filed.digest]))
+
+
+def _about(filed: FiledStatement, view: review.View, kept: Sequence[Decision], moved: Sequence[Move]) -> int:
+    """The event of one of several views, as the ledger would have it were there no other (``decisions.refold``)."""
+    holders = {step.reviewer for step in view.decisions}
+    chosen = max((step.at for step in kept if step.changes.event_id and step.reviewer in holders), default=None)
+    for move in reversed(moved):
+        if move.event_id and (chosen is None or chosen <= move.at):
+            return move.event_id
+    tagged = int(filed.tag.event.id[1:]) if filed.tag.event and filed.tag.event.id else filed.event_id
+    return view.standing.changes.event_id or tagged
 
 
 def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[FiledDocument]:
@@ -43,11 +63,11 @@ def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[Fil
     anything = replace(wanted or Filter(), rejected=True, decided=False)
     chosen = dict.fromkeys(f.digest for f in statements(anything, session=session))
     for digests in chunks(chosen):
-        standing: dict[str, list[FiledStatement]] = defaultdict(list)
+        standing: dict[str, list[FiledStatement]] = {digest: [] for digest in digests}
         for filed in statements(Filter(digests=tuple(digests), rejected=True), session=session):
             standing[filed.digest].append(filed)
         told = sources(digests, session=session)
-        mentioned = _mentions(digests, session=session)
+        mentioned = _mentions(standing, session=session)
         about = events({f.event_id for found in standing.values() for f in found}, session=session)
         for digest in digests:
             known = {f.event_id: about[f.event_id] for f in standing[digest]} | mentioned[digest]
@@ -55,12 +75,24 @@ def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[Fil
             yield FiledDocument(document, tuple(standing[digest]), tuple(known.values()))
 
 
-def _mentions(digests: Iterable[str], *, session: Session) -> dict[str, dict[int, Event]]:
-    """The events that each text mentions as its newest reading has it, by id, with where."""
+def _mentions(standing: Mapping[str, Sequence[FiledStatement]], *, session: Session) -> dict[str, dict[int, Event]]:
+    """The events that each text, of these statements, mentions as its newest reading has it, by id, with where.
+
+    Of events that were merged it is the mention that comes first. A sentence that the import took where an event had no
+    words is none: it would pass for words of what the event was merged into.
+    """
     found: dict[str, dict[int, Event]] = defaultdict(dict)
-    query = select(MentionRow, EventRow).join(EventRow, col(EventRow.id) == col(MentionRow.event_id))
-    query = query.where(col(MentionRow.digest).in_(list(digests)), sa.not_(col(MentionRow.retired)))
-    for mention, event in session.exec(query.order_by(col(MentionRow.id))):
-        span = optional_span(mention.start, mention.end, mention.words)
-        found[mention.digest][mention.event_id] = replace(event_of(event), mention=span)
+    stand_ins = {
+        (filed.digest, filed.tag.sentence)
+        for filed in itertools.chain.from_iterable(standing.values())
+        if filed.tag.event and (filed.tag.event.span, filed.tag.event.name) == (filed.tag.cue, filed.tag.sentence.text)
+    }
+    query = select(MentionRow).where(col(MentionRow.digest).in_(list(standing)), sa.not_(col(MentionRow.retired)))
+    place = (col(MentionRow.start).is_(None), col(MentionRow.start), col(MentionRow.id))
+    rows = session.exec(query.order_by(*place)).all()
+    known = events((row.event_id for row in rows), session=session)
+    for row in rows:
+        span, event = optional_span(row.start, row.end, row.words), known[row.event_id]
+        if (row.digest, span) not in stand_ins:
+            found[row.digest].setdefault(int(event.id[1:]), replace(event, mention=span))
     return found

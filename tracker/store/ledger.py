@@ -278,7 +278,7 @@ def _filed(
     tag = tag_of(row, parties)
     event_id = int(event.id[1:])
     changes = changes_from_json(row.changes)
-    if event_id != row.event_id:  # merged or split: the words stay, what they are about is another event
+    if event_id != (changes.event_id or row.event_id):  # merged or split: the words stay, what they are about does not
         changes = replace(changes, event_id=event_id)
     now = review.apply(tag, changes, event.title)
     model = f"{row.model} {row.model_digest[:12]}" if row.model else None
