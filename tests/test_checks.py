@@ -86,6 +86,15 @@ def test_too_little_is_no_figure() -> None:
     assert quality(Stance.DENIED, enough, population).precision.of == 0
 
 
+@pytest.mark.parametrize("tagged", [0, NEEDED - 1])
+def test_recall_needs_sentences_that_the_model_tagged(tagged: int) -> None:
+    """A model that found nothing in any answered sentence, or in too few of them: no figure, though many hold it."""
+    checked = [Checked(NOTHING, BLAMED)] * 25 + [Checked(BLAMED, BLAMED)] * tagged
+    found = quality(Stance.BLAMED, checked, Population(10, 400, tagged, 60, tagged))
+    assert (found.recall.value, found.recall.of) == (None, 25 + tagged)
+    assert quality(None, checked, Population(10, 400, tagged, 60, tagged)) == found
+
+
 def test_alpha_on_a_published_example() -> None:
     """Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", C: four observers, twelve units, 0.743."""
     table = {

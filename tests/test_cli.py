@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from conftest import article, file
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 from typer.testing import CliRunner
 
-from tracker import corpus, review, store, training
+from tracker import cli, corpus, review, store, training
 from tracker.cli import app
-from tracker.records import DecisionKind, TaggedDocument, normal_name
+from tracker.records import DecisionKind, Stance, TaggedDocument, normal_name
+from tracker.store import opening
+from tracker.tables import DrawnRow
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "fixtures" / "articles"
@@ -238,15 +246,158 @@ def test_training_takes_an_export_along(reviewed: Path, monkeypatch: pytest.Monk
         (["tag", "nowhere.txt", "--model", "none.safetensors"], "no such weights"),
         (["train-linker", "none"], "no such file"),
         (["evaluate", "none.jsonl"], "no such file"),
+        (["corpus", "compile", "none.txt"], "none.txt: No such file"),
+        (["import", "none.txt", "--errors", "none/e.jsonl"], "none/e.jsonl: No such file"),
+        (["events", "--db", "postgresql://u:secret@h:x/db"], "postgresql://u:***@h:x/db: not the URL of a database"),
+        (["--nope"], "Try 'tracker --help' for help.\n\nError: No such option: --nope"),
+        (["events", "--nope"], "Try 'tracker events --help' for help.\n\nError: No such option: --nope"),
+        (["events", "--since", "once"], "'once' is no day"),
     ],
 )
 def test_errors_name_their_cause_and_exit_2(arguments: list[str], words: str, tmp_path: Path) -> None:
-    """One line on stderr, nothing on stdout, no traceback."""
+    """One line on stderr, after the usage where the call is wrong; nothing on stdout, no traceback, no password."""
     done = tracker(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert words in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+    assert b"secret" not in done.stderr
+    assert done.stderr.count(b"\n") == 1 or done.stderr.startswith(b"Usage: tracker")
     assert not done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["export", "--all", "--db", "ledger.db"]])
+def test_a_reader_that_has_gone_ends_a_command_without_a_word(reviewed: Path, arguments: list[str]) -> None:
+    """As ``tracker export | true`` does; exit code 141."""
+    gone, pipe = os.pipe()
+    os.close(gone)
+    with os.fdopen(pipe, "wb") as stdout:
+        command = [sys.executable, "-m", "tracker", *arguments]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=reviewed, stdout=stdout, stderr=subprocess.PIPE, env=environment, check=False, timeout=300
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def ended(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> object:
+    """The exit code of a command that runs in this process."""
+    monkeypatch.setattr(sys, "argv", ["tracker", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (typer.Exit(3), 3, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 141, ""),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "led\x1bger.db"),
+            2,
+            "tracker: led␛ger.db: Permission denied\n",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device"), 2, "tracker: No space left on device\n"),
+    ],
+)
+def test_exit_codes(
+    cause: BaseException,
+    code: int,
+    said: str,
+    engine: Engine,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Of what stops a command on its way."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise cause
+
+    monkeypatch.setattr(store, "count_events", stop)
+    assert ended(monkeypatch, "events", "--db", database) == code
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_team_is_refused_by_a_database_that_cannot_be_written(
+    reviewed: Path, database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another keeps it, or it is read-only: told by name, and who shares the work can still be asked."""
+    monkeypatch.setattr(opening, "PATIENCE", 1)
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert ended(monkeypatch, "team", "ana", "--db", database) == 2
+    assert "ledger.db: cannot be written: database is locked" in capsys.readouterr().err
+    connect = store.connect
+    monkeypatch.setattr(store, "connect", lambda url: connect(f"sqlite:///file:{url}?mode=ro&uri=true"))
+    assert ended(monkeypatch, "team", "ana", "--db", database) == 2
+    assert "cannot be written: attempt to write a readonly database" in capsys.readouterr().err
+    assert ended(monkeypatch, "team", "--db", database) == 0
+    assert "no team" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("error", [KeyError("getpwuid(): uid not found: 1000"), OSError("No username set")])
+def test_a_reviewer_without_a_name_is_asked_for_it(
+    error: Exception,
+    engine: Engine,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In a container whose user has no entry; KeyError up to Python 3.12, OSError after it."""
+
+    def getuser() -> str:
+        raise error
+
+    monkeypatch.delenv("TRACKER_REVIEWER", raising=False)
+    monkeypatch.setattr("getpass.getuser", getuser)
+    assert ended(monkeypatch, "review", "--plain", "--db", database) == 2
+    assert "--as NAME" in capsys.readouterr().err
+
+
+def test_what_evaluate_gets_wrong_stays_out_of_its_json(tmp_path: Path) -> None:
+    """A claim that the gold calls a denial: the figures on stdout are one JSON object, the sentence is on stderr."""
+    tagged = article()
+    wrong = replace(tagged, statements=(replace(tagged.statements[0], stance=Stance.DENIED),))
+    (tmp_path / "gold.jsonl").write_text(json.dumps(corpus.to_json(wrong)) + "\n")
+    done = tracker("evaluate", "gold.jsonl", "--json", "--errors", "5", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "linking" in json.loads(done.stdout)
+    assert "The Northern Front claimed the raid." in done.stderr.decode()
+
+
+@pytest.mark.parametrize("work", ["a decision", "an answer", "a ruling", "nothing"])
+def test_the_demo_keeps_what_people_decided(
+    work: str, database: str, session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What nobody has reviewed is made anew; else the database stays as it is, and so does a file that is none."""
+    ids = file(article(), session)
+    if work == "a decision":
+        store.decide([review.decision(ids[0], DecisionKind.SKIP, reviewer="ana")], session=session)
+    elif work == "an answer":
+        filed = store.statements(session=session)[0]
+        drawn = DrawnRow(digest=filed.digest, start=filed.tag.sentence.start, end=filed.tag.sentence.end, turn=0)
+        session.add(drawn)
+        session.flush()
+        store.answer(drawn.id or 0, [], "ana", session=session)
+    elif work == "a ruling":
+        store.rename_actor(1, "Another Name", reviewer="ana", session=session)
+    session.commit()
+    session.close()
+    made: list[str] = []
+    monkeypatch.setattr(cli, "import_", lambda paths, db: made.append(db))
+    monkeypatch.setattr(cli, "events", lambda db, limit: None)
+    code = ended(monkeypatch, "demo", "--articles", str(ARTICLES), "--db", database)
+    if work == "nothing":
+        assert (code, made, Path(database).exists()) == (0, [database], False)
+        return
+    assert (code, made, Path(database).exists()) == (2, [], True)
+    assert f"{database}: holds what people decided" in capsys.readouterr().err
+    notes = Path(database).with_name("notes.txt")
+    notes.write_text("No database, and nothing to delete. " * 99)
+    assert ended(monkeypatch, "demo", "--articles", str(ARTICLES), "--db", str(notes)) == 2
+    assert notes.exists()
 
 
 def test_hostile_text_reaches_the_terminal_inert(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ import pytest
 from conftest import embed
 from sqlalchemy.engine import Engine
 from test_pipeline import OTHER, TAGGER, held, made, results, run
+from typer.testing import CliRunner
 
 from tracker import cluster, parts, pipeline, store
+from tracker.cli import app
 from tracker.errors import InputError, TrackerError
 from tracker.parts import Mark
 from tracker.pipeline import Filing, Model, Reading
@@ -155,14 +157,44 @@ def tracker(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[st
         (["--engine", "ray"], "go together"),
         (["--out", "parts"], "go together"),
         (["--engine", "ray", "--out", "parts", "--retag"], "none of --retag"),
+        (["--engine", "ray", "--out", "parts", "--model", "none.st"], "none.st: no such weights; make them with: "),
+        (["--engine", "ray", "--out", "file"], "file: a file, not a folder"),
+        (["--engine", "ray", "--out", "file/parts"], "file/parts: Not a directory"),
     ],
 )
 def test_wrong_usage(arguments: list[str], words: str, tmp_path: Path) -> None:
     """Told before anything is done."""
+    (tmp_path / "file").touch()
     done = tracker("import", ARTICLES, *arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert words in done.stderr
     assert not (tmp_path / "parts").exists()
+
+
+def test_files_that_are_not_there_are_named_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was named and a dead link in a folder, as an import here tells them; exit code 1."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "dead.txt").symlink_to("nowhere")
+    (tmp_path / "in" / "good.txt").write_text("It rained.")
+    tagged: list[str] = []
+
+    def tag(shards: list[str], order: cluster.Order) -> list[Mark]:
+        assert all(order.part(shard) for shard in shards)
+        tagged.extend(shards)
+        return [replace(BEGUN, shard=shard) for shard in shards]
+
+    monkeypatch.setattr(cluster, "tag", tag)
+    arguments = ["import", "missing.jsonl", "in", "a\0b", "--engine", "ray", "--out", "parts"]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 1, done.exception
+    assert tagged == ["in/good.txt"]
+    assert "tracker: missing.jsonl: no such file or folder\n" in done.stderr
+    assert "tracker: in/dead.txt: no such file or folder\n" in done.stderr
+    assert "embedded null byte" in done.stderr
+    assert "parts: 1 parts made, 0 were there" in done.stderr
 
 
 @pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")

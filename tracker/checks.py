@@ -129,7 +129,7 @@ def quality(stance: Stance | None, checked: Sequence[Checked], population: Popul
     in_quiet = sum(has(c.answered) for c in quiet)
     precision = Estimate(len(so)) if len(so) < NEEDED else Estimate(len(so), hits / len(so), *wilson(hits, len(so)))
     held = hits + under_another + in_quiet
-    if held < NEEDED or len(quiet) < NEEDED:
+    if min(held, len(tagged), len(quiet)) < NEEDED:
         return Quality(precision, Estimate(held))
     parts = ((hits, len(tagged)), (under_another, len(tagged)), (in_quiet, len(quiet)))
     weights = (population.tagged, population.tagged, population.quiet)

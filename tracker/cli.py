@@ -1,6 +1,7 @@
 """The commands. Data goes to stdout, progress and errors to stderr; heavy imports wait inside each command.
 
-Exit codes: 0 done, 1 some inputs failed, 2 wrong usage or an error that stops the work, 130 interrupted.
+Exit codes: 0 done, 1 some inputs failed, 2 wrong usage or an error that stops the work, 130 interrupted, 141 where who
+reads the output has gone, such as ``head`` that has seen enough: nothing is said, as of any program in a pipe.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tracker import __version__
-from tracker.errors import InputError, TrackerError
+from tracker.errors import DecisionError, InputError, ModelError, TrackerError
 from tracker.export import Format as ExportFormat
 from tracker.inert import one_line
 from tracker.records import Event, EventStatus, FiledStatement, ReviewStatus, Stance
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from tracker.records import Document, TaggedDocument
 
 PAGE = 500  # events read at a time
+# The class of all that is wrong with a call; typer has it under another name from one version to the next.
+_WrongCall: Any = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     help="Finds in news who claimed, blamed or denied responsibility for an attack, and keeps the words that say so.",
@@ -98,27 +101,58 @@ Until = Annotated[
 
 
 def main() -> None:
-    """Run the command line; known errors end with a line that says what is wrong."""
+    """Run the command line; whatever a user can do something about ends with a line that says what is wrong."""
     # A start makes many objects that all stay: to look for garbage among them takes a twentieth of its time.
     gc.set_threshold(50_000)
+    status = _run(sys.argv[1:])
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # now: at the very end Python would say it in its own words
+        try:
+            stream.flush()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            status = status or _stopped(error)
+    raise SystemExit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    """Carry out a call; returns the exit code.
+
+    Typer's own way to run a command would end it with 1 where the output is closed or, in some versions, on Ctrl-C.
+    """
+    command = typer.main.get_command(app)
     try:
-        app()
+        with command.make_context("tracker", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except _WrongCall as error:
+        error.show()
+        return 2
     except TrackerError as error:
         _complain(str(error))
-        raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except OSError as error:
+        return _stopped(error)
+    return 0
+
+
+def _stopped(error: OSError) -> int:
+    """Name what the system refuses, and the file; returns the exit code."""
+    if isinstance(error, BrokenPipeError):
+        return 141
+    cause = error.strerror or str(error) or type(error).__name__
+    _complain(cause if error.filename is None else f"{error.filename}: {cause}")
+    return 2
 
 
 def _complain(message: str) -> None:
     print(f"tracker: {one_line(message)}", file=sys.stderr)  # noqa: T201
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+def _console(stderr: bool = False) -> Console:
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def _say(line: str) -> None:
@@ -247,16 +281,20 @@ def _import_parts(
     paths: Sequence[str], out: Path, model: Path | None, base: str | None, format: str | None, columns: dict[str, str]
 ) -> None:
     """Tag files on a cluster, a part each."""
-    from tracker import cluster, readers
+    from tracker import cluster
     from tracker.encoder import WEIGHTS
 
-    out.mkdir(parents=True, exist_ok=True)
-    files = list(readers.files(paths))
-    wrong = [file for file in files if isinstance(file, InputError)]
+    weights = model or WEIGHTS
+    if not weights.is_file():  # said as Encoder.load says it, but before anything is begun
+        raise ModelError(f"{weights}: no such weights; make them with: tracker train fixtures/corpus --out {weights}")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise InputError(str(out), "a file, not a folder") from None
+    shards, wrong = cluster.shards_of(paths)
     for error in wrong:
         _complain(str(error))
-    shards = [file for file in files if isinstance(file, str)]
-    order = cluster.Order(str(out.absolute()), str((model or WEIGHTS).absolute()), base, format, columns)
+    order = cluster.Order(str(out.absolute()), str(weights.absolute()), base, format, columns)
     done = documents = failed = statements = 0
     for mark in cluster.tag(shards, order):
         done, documents = done + 1, documents + mark.documents
@@ -500,13 +538,13 @@ def export_(
 
 
 @contextmanager
-def _session(db: str) -> Iterator[Session]:
-    """A session on a database that is there; its connections are closed after it."""
+def _session(db: str, *, writing: bool = False) -> Iterator[Session]:
+    """A session on a database that is there, to read in unless told otherwise; its connections are closed after it."""
     from tracker import store
 
     engine = store.connect(_existing(db))
     try:
-        with store.session(engine) as session:
+        with store.writing(engine) if writing else store.session(engine) as session:
             yield session
     finally:
         engine.dispose()
@@ -556,8 +594,11 @@ def review(
         else:
             _lines(figures.report(found))
         return
+    try:
+        reviewer = reviewer or getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no variable tells it, and the system does not know the user
+        raise DecisionError("the system does not tell who you are; give your name with --as NAME") from None
     engine = store.connect(_existing(db))
-    reviewer = reviewer or getpass.getuser()
     if plain:
         from tui.plain import Plain
 
@@ -602,7 +643,7 @@ def team(
 
     if members and nobody:
         raise typer.BadParameter("either names or --nobody")
-    with _session(db) as session:
+    with _session(db, writing=bool(members or nobody)) as session:
         if members or nobody:
             store.set_team(Team(tuple(members), shared) if members else None, session=session)
             session.commit()
@@ -661,7 +702,9 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(help="Annotated documents, in the corpus format.", metavar="GOLD")],
     model: Model = None,
     base: Base = None,
-    errors: Annotated[int, typer.Option(help="Show this many wrong statements in their sentence.")] = 0,
+    errors: Annotated[
+        int, typer.Option(help="Show this many wrong statements in their sentence; with --json on stderr.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Figures of the tagger and of linking against gold annotations."""
@@ -684,11 +727,11 @@ def evaluate(
     else:
         _lines(figures.quality(found))
         _lines(figures.links(links))
-    _lines(line for wrong in found.errors[:errors] for line in figures.wrong(wrong))
+    _lines((line for wrong in found.errors[:errors] for line in figures.wrong(wrong)), stderr=as_json)
 
 
-def _lines(lines: Any) -> None:
-    console = _console()
+def _lines(lines: Any, *, stderr: bool = False) -> None:
+    console = _console(stderr)
     for line in lines:
         console.print(line)
 
@@ -737,9 +780,22 @@ def demo(
     articles: Annotated[Path, typer.Option(help="The sample articles.")] = Path("fixtures/articles"),
     db: Annotated[Path, typer.Option("--db", help="The database to make anew.")] = Path("demo.db"),
 ) -> None:
-    """Import the sample articles into a new database, print the ledger and how to open the desk on it."""
+    """Import the sample articles into a new database, print the ledger and how to open the desk on it.
+
+    What was imported before goes; a database that holds anybody's review stays, and nothing is done.
+    """
+    from tracker import store
+    from tracker.store.opening import is_reviewed
+
     if not articles.is_dir():
         raise InputError(str(articles), "no such folder; run this in a checkout of claim-tracker")
+    if db.exists():
+        engine = store.connect(str(db))
+        try:
+            if is_reviewed(engine):
+                raise InputError(str(db), "holds what people decided, and is kept; remove it, or name another with --db FILE")
+        finally:
+            engine.dispose()
     for suffix in ("", "-wal", "-shm"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
     import_([str(articles)], str(db))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from tracker import parts, readers
 from tracker.errors import InputError, TrackerError
 from tracker.parts import Mark
 from tracker.pipeline import WORKERS, Model, read_inputs
+from tracker.readers import folders
+from tracker.readers.characters import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,26 @@ class Actor:
         inputs = readers.read([row["shard"]], format=order.format, columns=order.columns)
         begun = Mark(row["shard"], tagger.name, tagger.digest)
         return asdict(parts.write(Path(order.out), row["part"], read_inputs(inputs, self._model), begun))
+
+
+def shards_of(paths: Iterable[str]) -> tuple[list[str], list[InputError]]:
+    """The files that paths stand for, one part each, and what is wrong with the rest.
+
+    A file that is not there is told here, as reading it would tell: a part has its name from the file's size and time.
+    """
+    found: list[str] = []
+    wrong: list[InputError] = []
+    for file in readers.files(paths):
+        if isinstance(file, InputError):
+            wrong.append(file)
+            continue
+        try:
+            os.stat(file)
+        except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+            wrong.append(InputError(clean(file), folders.cause(error)))
+        else:
+            found.append(file)
+    return found, wrong
 
 
 def load(order: Order) -> Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from sqlmodel import Session, create_engine, select
 
 from tracker.errors import StoreError
 from tracker.store.rows import row_id
-from tracker.tables import StatementRow
+from tracker.tables import AnswerRow, DecisionRow, RulingRow, StatementRow
 
 HEAD = "0008"  # the newest step in tracker/migrations/versions
 UNFOLDED = "0001"  # the step that did not keep roles as they stand and the status of events
@@ -45,6 +46,9 @@ def connect(url: str) -> Engine:
             raise
     except (sa.exc.SQLAlchemyError, ImportError, OSError) as error:
         raise StoreError(f"{shown(url)}: the database cannot be opened: {_cause(error)}") from error
+    except ValueError as error:  # a port that is no number
+        form = "postgresql+psycopg://user@host:5432/name"
+        raise StoreError(f"{shown(url)}: not the URL of a database, such as {form}: {error}") from error
     return engine
 
 
@@ -135,12 +139,19 @@ def require_writable(engine: Engine) -> None:
         made.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
 
 
+def is_reviewed(engine: Engine) -> bool:
+    """Whether the database holds anything that a person did: a decision, an answer or a ruling, taken back or not."""
+    with session(engine) as made:
+        work = (DecisionRow.id, AnswerRow.id, RulingRow.id)
+        return any(made.exec(select(key).limit(1)).first() is not None for key in work)
+
+
 def shown(url: str | sa.URL) -> str:
     """A database's URL or path without its password."""
     try:
         return sa.make_url(url).render_as_string()
-    except sa.exc.ArgumentError:
-        return str(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return re.sub(r"(://[^:@]*):.*@", r"\1:***@", str(url))
 
 
 def _cause(error: BaseException) -> str:
