@@ -761,7 +761,11 @@ def corpus_compile(
 
     failed = 0
     for path in drafts:
-        for item in draft_format.parse(path.read_text(encoding="utf-8"), str(path)):
+        try:
+            words = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(str(path), f"not UTF-8: {error.reason} at byte {error.start}") from None
+        for item in draft_format.parse(words, str(path)):
             found = [str(item)] if isinstance(item, InputError) else corpus.problems(item)
             for line in found:
                 _complain(line if isinstance(item, InputError) else f"{path}, {item.document.id}: {line}")
