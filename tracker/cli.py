@@ -797,7 +797,8 @@ def demo(
         engine = store.connect(str(db))
         try:
             if is_reviewed(engine):
-                raise InputError(str(db), "holds what people decided, and is kept; remove it, or name another with --db FILE")
+                told = "holds what people decided, and is kept; remove it, or name another with --db FILE"
+                raise InputError(str(db), told)
         finally:
             engine.dispose()
     for suffix in ("", "-wal", "-shm"):
