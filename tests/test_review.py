@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from conftest import TEXT, article
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tracker import review
 from tracker.errors import DecisionError
 from tracker.records import Certainty, Changes, Decision, DecisionKind, ReviewStatus, Span, Stance
-from tracker.review import Standing
+from tracker.review import Ground, Standing
 
 DENIED, HEDGED = Changes(stance=Stance.DENIED), Changes(certainty=Certainty.HEDGED)
 PENDING = Standing()
@@ -255,6 +256,34 @@ def test_same_correction_by_two_is_no_dispute() -> None:
     assert log.held(1) == Standing(ReviewStatus.CORRECTED, DENIED)
     log.do("correct", 1, by="ben", changes=HEDGED)
     assert log.held(1).status is ReviewStatus.DISPUTED
+
+
+def test_the_same_said_in_other_ways_is_no_dispute() -> None:
+    """The tag is claimed, about E1: Ana leaves it, Ben sets denied, then claimed, Cem E4, which became E1."""
+    ground = Ground(Changes(Stance.CLAIMED, Certainty.ASSERTED, event_id=1), roots={4: 1})
+    log = Log()
+    log.do("correct", 1, by="ben")
+    log.do("correct", 1, by="ben", changes=Changes(stance=Stance.CLAIMED))
+    assert review.standing(log.rows, ground) == Standing(ReviewStatus.ACCEPTED)
+    log.do("accept", 1, by="ana")
+    log.do("correct", 1, by="cem", changes=Changes(event_id=4))
+    (view,) = review.opinions(log.rows, ground)
+    assert (view.standing.status, len(view.decisions)) == (ReviewStatus.ACCEPTED, 3)
+    assert len(review.opinions(log.rows, replace(ground, roots={}))) == 2
+    log.do("correct", 1, by="ana", changes=HEDGED)
+    assert review.standing(log.rows, ground).status is ReviewStatus.DISPUTED
+
+
+def test_an_event_that_was_split_since_is_the_new_one() -> None:
+    """Ana says E2 before the splitting gives the statement to E9, Ben E9 after it: one view. E2 after it is another."""
+    log = Log()
+    log.do("correct", 1, by="ana", changes=Changes(event_id=2))
+    when = log.rows[-1].at
+    ground = Ground(Changes(Stance.CLAIMED, event_id=9), moved=((when, 9),))
+    log.do("correct", 1, by="ben", changes=Changes(event_id=9))
+    assert review.standing(log.rows, ground) == Standing(ReviewStatus.ACCEPTED)
+    late = replace(log.rows[0], at=when + timedelta(seconds=1))
+    assert review.standing([late], ground) == Standing(ReviewStatus.CORRECTED, Changes(event_id=2))
 
 
 def test_views() -> None:

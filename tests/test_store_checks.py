@@ -152,6 +152,20 @@ def test_the_last_answer_can_be_taken_back(session: Session) -> None:
     assert checked == checks.Checked(frozenset([Stance.BLAMED]), frozenset([Stance.BLAMED]))
 
 
+def test_an_answer_is_taken_back_after_what_came_later_was_undone(session: Session) -> None:
+    """Decided, answered, decided, undone: the answer is the last step that stands; before it, the first decision."""
+    one, two, _ = file(article(), session)
+    (drawn,) = draw(session, "The ministry blamed")
+    decide(session, [one], "ana")
+    store.answer(drawn, [Stance.BLAMED], "ana", session=session)
+    decide(session, [two], "ana")
+    assert not store.take_back_answer("ana", session=session)
+    assert store.undo("ana", session=session) == [two]
+    assert store.take_back_answer("ana", session=session)
+    assert not store.take_back_answer("ana", session=session)
+    assert store.undo("ana", session=session) == [one]
+
+
 def test_the_report_counts_what_reviewers_agree_on(session: Session) -> None:
     """Three sentences answered by two: one they differ on is left out and lowers alpha."""
     file(article(), session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -12,14 +13,16 @@ import test_retag as retag
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 from test_retag import BLAMED, CLAIMED, DENIED
-from test_tui import desk, go, press, said, seen, settle
+from test_tui import decide, desk, go, here, press, said, seen, settle, steps
 from test_tui_plain import typed
 
-from tracker import store
-from tracker.records import Changes, DecisionKind, ReviewStatus, Stance
+from tracker import review, store
+from tracker.records import Changes, DecisionKind, ReviewStatus, RulingKind, Stance
 from tracker.teams import Team
 from tui import pages
+from tui.clerk import Clerk
 from tui.pages import View
+from tui.rulings import Wish
 
 MODEL = "model 2 222222222222"
 
@@ -140,3 +143,78 @@ def test_what_colleagues_decided_is_not_given_away(engine: Engine) -> None:
         assert pages.page(2, "ana", session=session).objection
         assert pages.page(2, "ben", session=session).later is None
         assert (objected("ana", session=session), objected("ben", session=session)) == ([2], [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "status", "stance"),
+    [
+        (["a"], ReviewStatus.ACCEPTED, Stance.BLAMED),
+        (["2"], ReviewStatus.ACCEPTED, Stance.BLAMED),
+        (["4"], ReviewStatus.CORRECTED, Stance.UNCLAIMED),
+        (["x"], ReviewStatus.REJECTED, Stance.BLAMED),
+        (["e", "c", "enter"], ReviewStatus.CORRECTED, Stance.BLAMED),
+    ],
+)
+async def test_what_was_on_the_screen_is_decided(
+    engine: Engine, keys: list[str], status: ReviewStatus, stance: Stance
+) -> None:
+    """A newer model reads the article while a statement is looked at: that is judged as it was shown, and the newer
+    reading stands beside it, not under it."""
+    retag.read(engine, 1, CLAIMED, BLAMED)
+    async with desk(engine) as pilot:
+        await go(pilot, 2)
+        shown = retag.held(engine)[2].tag
+        retag.read(engine, 2, CLAIMED, replace(BLAMED, stance=Stance.DENIED, responsible=CLAIMED.speaker))
+        assert retag.held(engine)[2].tag.stance is Stance.DENIED
+        await press(pilot, *keys)
+        filed = retag.held(engine)[2]
+        assert (filed.status, filed.now.stance, filed.tag) == (status, stance, shown)
+        newer = retag.later(engine, 2)
+        assert newer
+        assert newer.stance is Stance.DENIED
+        await press(pilot, "u")
+        assert retag.held(engine)[2].tag.stance is Stance.DENIED  # undecided, it follows the newer model
+
+
+async def test_two_reviewers_never_judge_two_tags(engine: Engine) -> None:
+    """What Ben has decided on as a newer model has it, Ana cannot accept as it was; she is shown it and told why."""
+    retag.read(engine, 1, CLAIMED, BLAMED)
+    async with desk(engine) as pilot:
+        await go(pilot, 2)
+        retag.read(engine, 2, CLAIMED, replace(BLAMED, stance=Stance.DENIED))
+        decide(engine, 2, "ben")
+        await press(pilot, "a")
+        assert "look at it once more" in said(pilot)
+        assert here(pilot) == 2
+        assert [number for number, _, _ in steps(engine)] == [2]
+        await press(pilot, "a")
+        assert [number for number, _, _ in steps(engine)] == [2, 2]
+    assert retag.held(engine)[2].now.stance is Stance.DENIED
+
+
+async def test_who_decides_waits_for_his_turn_before_he_reads(engine: Engine) -> None:
+    """Ana and Ben differ. She joins him while he joins her: they differ still, and that is what is stored."""
+    retag.read(engine, 1, CLAIMED)
+    decide(engine, 1, "ana")
+    ben = Clerk(engine, "ben")
+    await ben.decide(review.decision(1, DecisionKind.REJECT, reviewer="ben"), None)
+    with store.writing(engine) as session:
+        store.decide([review.decision(1, DecisionKind.REJECT, reviewer="ana")], session=session)
+        waiting = asyncio.create_task(ben.decide(review.decision(1, DecisionKind.ACCEPT, reviewer="ben"), None))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+        session.commit()
+    await waiting
+    assert retag.held(engine)[1].status is ReviewStatus.DISPUTED
+
+
+async def test_a_preview_waits_for_its_turn(engine: Engine) -> None:
+    retag.read(engine, 1, CLAIMED, BLAMED)
+    rename = Wish(RulingKind.RENAME_ACTOR, 1, "rename", other="Grey Hand")
+    with store.writing(engine) as session:
+        store.keep_place("ben", 1, session=session)
+        waiting = asyncio.create_task(Clerk(engine, "ana").effect(rename))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+        session.commit()
+    assert (await waiting).statements

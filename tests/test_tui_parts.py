@@ -51,6 +51,47 @@ def test_accepting_a_correction(tmp_path: Path) -> None:
     assert verdicts.with_stance(Stance.BLAMED)(page, "ana").changes == Changes(stance=Stance.BLAMED)
 
 
+def test_agreeing_ends_a_dispute(tmp_path: Path) -> None:
+    """Ana accepts claimed; Ben says blamed, then claimed as she does, which is neither a dispute nor a correction."""
+    engine = samples.fill(tmp_path)
+    with store.session(engine) as session:
+        for reviewer, stance, status in (
+            ("ben", Stance.BLAMED, ReviewStatus.CORRECTED),
+            ("ben", Stance.CLAIMED, ReviewStatus.ACCEPTED),
+            ("ben", Stance.BLAMED, ReviewStatus.CORRECTED),
+            ("ana", Stance.CLAIMED, ReviewStatus.DISPUTED),
+            ("ben", Stance.CLAIMED, ReviewStatus.ACCEPTED),
+        ):
+            page = pages.page(1, reviewer, session=session)
+            store.decide([verdicts.with_stance(stance)(page, reviewer)], session=session)
+            page = pages.page(1, reviewer, session=session)
+            assert page.filed.status is status
+            assert len(page.opinions) == (2 if status is ReviewStatus.DISPUTED else 1)
+        assert page.opinions[0].standing == review.Standing(ReviewStatus.ACCEPTED)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("into", [1, 3])
+def test_accepting_after_a_merging_starts_no_dispute(tmp_path: Path, into: int) -> None:
+    """Ana puts the statement to E2, which becomes E3, or the tag's E1; Ben, she and Cem accept what is shown then."""
+    engine = samples.fill(tmp_path)
+    with store.session(engine) as session:
+        step = review.decision(1, DecisionKind.CORRECT, reviewer="ana", changes=Changes(event_id=2))
+        store.decide([step], session=session)
+        ruling = store.merge_events(into, [2], reviewer="ana", session=session)
+        for reviewer in ("ben", "ana", "cem"):
+            page = pages.page(1, reviewer, session=session)
+            store.decide([verdicts.accept(page, reviewer)], session=session)
+            filed = pages.page(1, reviewer, session=session).filed
+            assert filed.status is (ReviewStatus.ACCEPTED if into == 1 else ReviewStatus.CORRECTED)
+            assert filed.event_id == into
+        store.undo("cem", session=session)
+        store.undo("ben", session=session)
+        store.undo_ruling(ruling, reviewer="ana", session=session)
+        assert pages.page(1, "ana", session=session).filed.event_id == 2
+    engine.dispose()
+
+
 def test_accents_need_not_be_typed() -> None:
     """Nor left out: a name is found with and without them."""
     cartel, council = options = [Option("Cártel del Estero"), Option("Lodz council")]

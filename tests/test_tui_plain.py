@@ -170,7 +170,7 @@ def test_a_failure_is_said_and_nothing_is_lost(engine: Engine, monkeypatch: pyte
 
     monkeypatch.setattr(store, "decide", fails_once)
     said = typed(engine, "a", "x")
-    assert "Not stored: database or disk is full." in said
+    assert "cannot be written: database or disk is full; it holds what was stored before." in said
     assert steps(engine) == [(8, "reject")]
 
 

@@ -312,6 +312,7 @@ class Decision:
     why: str | None = None
     id: int | None = None  # given by the store; rises with time
     settles: bool = False  # a settlement: it holds against what the reviewers say, and by itself
+    model: str | None = None  # whose tag was on the screen (``FiledStatement.model``); None for the one that is stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ one, else what the reviewers' latest decisions agree on, else the statement is d
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -36,6 +36,40 @@ class Standing:
     status: ReviewStatus = ReviewStatus.PENDING
     changes: Changes = _NONE
     skips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a statement says without any decision on it, and what became of the events that decisions name.
+
+    Reviewers who say the same say it in different ways: one leaves a field to the tag, another sets what the tag has;
+    one names an event, another the one that it was merged into.
+    """
+
+    tag: Changes = _NONE  # every field; the event is the one that the latest splitting gave the statement to
+    moved: tuple[tuple[datetime, int], ...] = ()  # when splittings gave it to which event, the oldest first
+    roots: Mapping[int, int] = field(default_factory=dict)  # the event that stands for another, where one does
+
+    def set_by(self, step: Decision) -> Changes:
+        """What a step sets; a splitting that came after it has the statement be about another event."""
+        since = [event_id for at, event_id in self.moved if at >= step.at]
+        return replace(step.changes, event_id=since[-1]) if since and step.changes.event_id else step.changes
+
+    def beyond(self, changes: Changes) -> Changes:
+        """The fields that are not as tagged."""
+        own = {f.name for f in fields(changes) if getattr(changes, f.name) == getattr(self.tag, f.name)}
+        return replace(changes, **dict.fromkeys(own))
+
+    def compared(self, held: Standing) -> Standing:
+        """What reviewers who agree have in common: fields that are not as tagged, the event by what stands for it."""
+        root, own = (n and self.roots.get(n, n) for n in (held.changes.event_id, self.tag.event_id))
+        changes = replace(held.changes, event_id=None if root == own else root)
+        if held.status is ReviewStatus.REJECTED:
+            return held
+        return Standing(ReviewStatus.ACCEPTED if changes == _NONE else ReviewStatus.CORRECTED, changes)
+
+
+_BARE = Ground()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +210,11 @@ def _last_standing(steps: Iterator[tuple[DecisionKind, list[Decision]]]) -> list
     return None
 
 
-def standing(decisions: Iterable[Decision]) -> Standing:
+def standing(decisions: Iterable[Decision], ground: Ground = _BARE) -> Standing:
     """What holds for one statement after these decisions that are in force (:func:`in_force`)."""
     kept = list(decisions)
     skips = sum(d.kind is DecisionKind.SKIP for d in kept)
-    found = views(kept)
+    found = views(kept, ground)
     if not found:
         return Standing(skips=skips)
     if len(found) > 1:
@@ -188,33 +222,39 @@ def standing(decisions: Iterable[Decision]) -> Standing:
     return replace(found[0].standing, skips=skips)
 
 
-def views(decisions: Iterable[Decision]) -> list[View]:
+def views(decisions: Iterable[Decision], ground: Ground = _BARE) -> list[View]:
     """What holds of one statement after these decisions that are in force; several views where it is disputed."""
     kept = list(decisions)
     settlement = next((step for step in reversed(kept) if step.settles), None)
-    return opinions(kept) if settlement is None else [View(_after(Standing(), settlement), (settlement,))]
+    if settlement is None:
+        return opinions(kept, ground)
+    return _grouped([(_after(Standing(), settlement, ground), settlement)], ground)
 
 
-def opinions(decisions: Iterable[Decision]) -> list[View]:
+def opinions(decisions: Iterable[Decision], ground: Ground = _BARE) -> list[View]:
     """What the reviewers say of one statement, whether it was settled or not; one view where they agree."""
     latest: dict[str, tuple[Standing, Decision]] = {}
     for step in decisions:
         if step.kind in _VERDICTS and not step.settles:
             before = latest[step.reviewer][0] if step.reviewer in latest else Standing()
-            latest[step.reviewer] = _after(before, step), step
-    grouped: dict[Standing, list[Decision]] = {}
-    for held, step in latest.values():
-        grouped.setdefault(held, []).append(step)
-    return [View(held, tuple(steps)) for held, steps in grouped.items()]
+            latest[step.reviewer] = _after(before, step, ground), step
+    return _grouped(latest.values(), ground)
 
 
-def _after(held: Standing, step: Decision) -> Standing:
+def _grouped(taken: Iterable[tuple[Standing, Decision]], ground: Ground) -> list[View]:
+    """Those who agree as one view, which names the event as the first of them does: a merging can be undone."""
+    grouped: dict[Standing, tuple[Changes, list[Decision]]] = {}
+    for held, step in taken:
+        said = replace(held, changes=ground.beyond(held.changes))
+        grouped.setdefault(ground.compared(said), (said.changes, []))[1].append(step)
+    return [View(replace(key, changes=changes), tuple(steps)) for key, (changes, steps) in grouped.items()]
+
+
+def _after(held: Standing, step: Decision, ground: Ground) -> Standing:
     """A reviewer's view after one more step: accepting keeps the corrections made before."""
     if step.kind is DecisionKind.REJECT:
         return Standing(ReviewStatus.REJECTED)
-    merged = merge(held.changes, step.changes)
-    status = ReviewStatus.ACCEPTED if merged == Changes() else ReviewStatus.CORRECTED
-    return Standing(status, merged)
+    return Standing(ReviewStatus.ACCEPTED, merge(held.changes, ground.set_by(step)))
 
 
 def merge(older: Changes, newer: Changes) -> Changes:

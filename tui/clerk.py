@@ -109,7 +109,8 @@ class Clerk:
         def work(session: Session) -> Outcome:
             found = store.statements(store.Filter(ids=tuple(ids)), session=session)
             seen, batch = store.seen_by(self.reviewer, found, session=session), review.new_batch()
-            steps = [verdicts.accepted(filed, history, self.reviewer, batch) for filed, history in seen]
+            by = store.grounds({filed.id: history for filed, history in seen}, session=session)
+            steps = [verdicts.accepted(filed, history, by[filed.id], self.reviewer, batch) for filed, history in seen]
             store.decide(steps, session=session)
             store.keep_place(self.reviewer, place, session=session)
             return pages.outcome(ids, self.reviewer, session=session)
@@ -138,13 +139,14 @@ class Clerk:
         return await self._read(lambda session: rulings.others(lacking, self.reviewer, session=session))
 
     async def effect(self, wish: Wish) -> Effect:
-        """What a ruling would change; it is tried out and rolled back."""
+        """What a ruling would change; it is tried out and rolled back, when nobody else writes."""
 
-        def trial(session: Session) -> Effect:
-            return store.effect(lambda: wish.carry_out(self.reviewer, session=session), session=session)
+        def trial() -> Effect:
+            with store.writing(self._engine) as session:
+                return store.effect(lambda: wish.carry_out(self.reviewer, session=session), session=session)
 
         async with self._writing:
-            return await self._read(trial)
+            return await asyncio.to_thread(trial)
 
     async def rule(self, wish: Wish) -> int:
         """Rule so; returns the ruling's id."""
@@ -203,7 +205,8 @@ class Clerk:
             return await asyncio.to_thread(self._commit, work)
 
     def _commit(self, work: Callable[[Session], _Result]) -> _Result:
-        with store.session(self._engine) as session:
+        """Work that reads nothing before its turn: what another stores meanwhile is never overlooked."""
+        with store.writing(self._engine) as session:
             result = work(session)
             session.commit()
             return result

@@ -72,6 +72,7 @@ class Page:
     sources: tuple[Source, ...]
     history: tuple[Decision, ...]
     later: LaterTag | None = None  # what a newer model says of it, where people had decided
+    ground: review.Ground = field(default_factory=review.Ground)  # by which the decisions are compared
 
     @property
     def objection(self) -> LaterTag | None:
@@ -91,7 +92,7 @@ class Page:
     @property
     def opinions(self) -> list[review.View]:
         """What the reviewers say of it: one view where they agree."""
-        return review.opinions(review.in_force(self.history))
+        return review.opinions(review.in_force(self.history), self.ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ def page(statement_id: int, reviewer: str, *, session: Session) -> Page:
     title, passage, sources = _article(filed.digest, filed.tag.sentence, session=session)
     event = store.event(filed.event_id, session=session)
     later = store.later_tags([filed], session=session).get(statement_id)
-    return Page(filed, title, passage, event, sources, history, later)
+    ground = store.grounds({statement_id: history}, session=session)[statement_id]
+    return Page(filed, title, passage, event, sources, history, later, ground)
 
 
 def blind(statement_id: int, reviewer: str, *, session: Session) -> Blind | None:

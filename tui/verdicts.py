@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from tracker import review
 from tracker.records import Changes, Decision, DecisionKind, FiledStatement, ReviewStatus, Stance
-from tracker.review import View
+from tracker.review import Ground, View
 from tui.draft import NEW, Draft
 from tui.pages import Page
 
@@ -20,14 +20,16 @@ def accept(page: Page, reviewer: str) -> Decision:
     Where others have corrected it, what is shown is theirs: accepting it sets the same fields, so that
     the reviewers agree. Their own corrections stay with a plain accept.
     """
-    return accepted(page.filed, page.history, reviewer)
+    return accepted(page.filed, page.history, page.ground, reviewer)
 
 
-def accepted(filed: FiledStatement, history: Iterable[Decision], reviewer: str, batch: str | None = None) -> Decision:
+def accepted(
+    filed: FiledStatement, history: Iterable[Decision], ground: Ground, reviewer: str, batch: str | None = None
+) -> Decision:
     """The same without a page, for one of a batch."""
-    changes = _shown(filed, history, reviewer)
+    changes = _shown(filed, history, ground, reviewer)
     kind = DecisionKind.ACCEPT if changes == Changes() else DecisionKind.CORRECT
-    return review.decision(filed.id, kind, reviewer=reviewer, changes=changes, before=filed.status, batch=batch)
+    return _decided(filed, reviewer, kind, changes, batch=batch)
 
 
 def with_stance(stance: Stance) -> Verdict:
@@ -54,14 +56,14 @@ def corrected(draft: Draft) -> Verdict:
 
 
 def _corrected(page: Page, reviewer: str, changes: Changes, why: str | None = None) -> Decision:
-    merged = review.merge(_shown(page.filed, page.history, reviewer), changes)
-    decision = review.decision(page.id, DecisionKind.ACCEPT, reviewer=reviewer, before=page.filed.status, why=why)
+    merged = review.merge(_shown(page.filed, page.history, page.ground, reviewer), changes)
+    decision = _decided(page.filed, reviewer, DecisionKind.ACCEPT, why=why)
     return replace(decision, kind=DecisionKind.CORRECT, changes=merged)
 
 
 def reject(page: Page, reviewer: str, why: str | None = None) -> Decision:
     """Say that this is no statement."""
-    return review.decision(page.id, DecisionKind.REJECT, reviewer=reviewer, before=page.filed.status, why=why)
+    return _decided(page.filed, reviewer, DecisionKind.REJECT, why=why)
 
 
 def settled(view: View) -> Verdict:
@@ -72,22 +74,36 @@ def settled(view: View) -> Verdict:
         kind = DecisionKind.REJECT if held.status is ReviewStatus.REJECTED else DecisionKind.CORRECT
         if held.changes == Changes() and kind is DecisionKind.CORRECT:
             kind = DecisionKind.ACCEPT
-        before, changes = page.filed.status, held.changes
-        return review.decision(page.id, kind, reviewer=reviewer, changes=changes, before=before, settles=True)
+        return replace(_decided(page.filed, reviewer, kind, held.changes), settles=True)
 
     return verdict
 
 
 def skip(page: Page, reviewer: str) -> Decision:
     """Put the statement off."""
-    return review.decision(page.id, DecisionKind.SKIP, reviewer=reviewer, before=page.filed.status)
+    return _decided(page.filed, reviewer, DecisionKind.SKIP)
 
 
-def _shown(filed: FiledStatement, history: Iterable[Decision], reviewer: str) -> Changes:
+def _decided(
+    filed: FiledStatement,
+    reviewer: str,
+    kind: DecisionKind,
+    changes: Changes | None = None,
+    *,
+    why: str | None = None,
+    batch: str | None = None,
+) -> Decision:
+    """A decision about the tag that is shown, whatever a newer model makes of the text by the time it is stored."""
+    before = filed.status
+    step = review.decision(filed.id, kind, reviewer=reviewer, changes=changes, before=before, why=why, batch=batch)
+    return replace(step, model=filed.model)
+
+
+def _shown(filed: FiledStatement, history: Iterable[Decision], ground: Ground, reviewer: str) -> Changes:
     """The fields in which what is shown differs from what an accept of this reviewer would leave."""
     steps = review.in_force(history)
-    held = review.standing(steps).changes
-    mine = review.standing(step for step in steps if step.reviewer == reviewer).changes
+    held = review.standing(steps, ground).changes
+    mine = review.standing((step for step in steps if step.reviewer == reviewer), ground).changes
     differing = {f.name for f in fields(Changes) if getattr(held, f.name) != getattr(mine, f.name)}
     now = filed.now
     shown = {name: getattr(now, name) for name in differing - {"event_id", "event_span"}}

@@ -6,7 +6,7 @@ belongs to the caller, so that a kill at any moment leaves all of it or nothing.
 
 from tracker.store.actors import actor_named, actors
 from tracker.store.checks import answer, check_before, held_back, take_back_answer
-from tracker.store.decisions import decide, histories, history, redo, undo
+from tracker.store.decisions import decide, grounds, histories, history, redo, undo
 from tracker.store.desk import (
     Order,
     Queue,
@@ -82,6 +82,7 @@ __all__ = [
     "events_of",
     "file",
     "find_events",
+    "grounds",
     "has_text",
     "held_back",
     "histories",

@@ -13,6 +13,7 @@ from tracker import checks
 from tracker.checks import Check, Population
 from tracker.errors import StoreError
 from tracker.records import DecisionKind, Span, Stance
+from tracker.store.decisions import last_step
 from tracker.store.rows import chunks, now, row_id
 from tracker.store.tags import FOUND, NEWEST, said
 from tracker.tables import AnswerRow, DecisionRow, DrawnRow, ReadingRow, StatementRow, TagRow, TextRow
@@ -107,13 +108,12 @@ def answer(check_id: int, stances: Collection[Stance], reviewer: str, *, session
 
 
 def take_back_answer(reviewer: str, *, session: Session) -> bool:
-    """Take back the reviewer's last answer, if that was the last step; the sentence is then asked about again."""
+    """Take back the reviewer's last answer, if no later step stands; the sentence is then asked about again."""
     mine = select(AnswerRow).where(AnswerRow.reviewer == reviewer, _HOLDS).order_by(col(AnswerRow.id).desc())
     last = session.exec(mine).first()
     if last is None:
         return False
-    later = select(DecisionRow.id).where(DecisionRow.reviewer == reviewer, col(DecisionRow.at) > last.at)
-    if session.exec(later).first() is not None:
+    if any(step.at > last.at for step in last_step(reviewer, session=session)):
         return False
     session.add(AnswerRow(drawn_id=last.drawn_id, reviewer=reviewer, at=now()))
     session.flush()

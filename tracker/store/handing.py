@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import review
-from tracker.records import Changes, Decision, Entry, Event, FiledDocument, FiledStatement
-from tracker.store.decisions import histories
+from tracker.records import Changes, Entry, Event, FiledDocument, FiledStatement
+from tracker.store.decisions import grounds, histories
 from tracker.store.ledger import Filter, document_of, events, sources, statements, text_of
-from tracker.store.links import Move, moves
 from tracker.store.rows import chunks, optional_span
 from tracker.tables import MentionRow
 
@@ -29,11 +28,13 @@ def _entries(found: Sequence[FiledStatement], *, session: Session) -> Iterator[E
     """Where the reviewers hold one view, it is about what the ledger has it about, by the ledger's words."""
     steps = histories((f.id for f in found), session=session)
     kept = {f.id: review.in_force(steps[f.id]) for f in found}
-    views = {number: review.views(taken) or [review.View()] for number, taken in kept.items()}
+    by = grounds(kept, session=session)
+    views = {number: review.views(taken, by[number]) or [review.View()] for number, taken in kept.items()}
     disputed = {number for number, each in views.items() if len(each) > 1}
-    moved = moves(disputed, session=session)
     seen = [
-        (f, view, _about(f, view, kept[f.id], moved.get(f.id, ())) if f.id in disputed else f.event_id)
+        (f, view, view.standing.changes.event_id or by[f.id].tag.event_id or f.event_id)
+        if f.id in disputed
+        else (f, view, f.event_id)
         for f in found
         for view in views[f.id]
     ]
@@ -45,17 +46,6 @@ def _entries(found: Sequence[FiledStatement], *, session: Session) -> Iterator[E
         if held.event and held.event.id != event.id:  # merged or split: the words stay, what they are about does not
             held = review.apply(held, Changes(event_id=int(event.id[1:])), event.title)
         yield Entry(filed, held, view.standing.status, event, view.decisions, tuple(told[filed.digest]))
-
-
-def _about(filed: FiledStatement, view: review.View, kept: Sequence[Decision], moved: Sequence[Move]) -> int:
-    """The event of one of several views, as the ledger would have it were there no other (``decisions.refold``)."""
-    holders = {step.reviewer for step in view.decisions}
-    chosen = max((step.at for step in kept if step.changes.event_id and step.reviewer in holders), default=None)
-    for move in reversed(moved):
-        if move.event_id and (chosen is None or chosen <= move.at):
-            return move.event_id
-    tagged = int(filed.tag.event.id[1:]) if filed.tag.event and filed.tag.event.id else filed.event_id
-    return view.standing.changes.event_id or tagged
 
 
 def documents(wanted: Filter | None = None, *, session: Session) -> Iterator[FiledDocument]:
