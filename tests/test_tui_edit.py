@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import test_tui_samples as samples
 from sqlalchemy.engine import Engine
-from test_tui import ORDER, desk, go, here, press, seen, settle, status, steps, until
+from test_tui import ORDER, desk, go, here, press, said, seen, settle, status, steps, until
 
 from tracker import review, store
 from tracker.records import (
@@ -158,6 +158,24 @@ async def test_keys_typed_at_once_fall_on_the_right_statement(engine: Engine) ->
     taken = steps(engine)
     assert [(number, kind.value) for number, kind, _ in taken] == [(2, "accept"), (6, "correct"), (3, "reject")]
     assert taken[1][2].speaker[0].names == ("Grey Hand",)
+
+
+@pytest.mark.parametrize(("typed_first", "row"), [("", 1), ("", 2), ("a", 1), ("", 999)])
+async def test_down_counts_before_the_list_is_there(engine: Engine, typed_first: str, row: int) -> None:
+    """Letters, down and enter typed at once choose the line that they choose when typed slowly; the last at most."""
+    async with desk(engine) as pilot:
+        await press(pilot, "e", "w", *typed_first)
+        picker = pilot.app.screen
+        await until(pilot, lambda: picker._found_for == typed_first)
+        wanted = picker._shown[min(row, len(picker._shown) - 1)].value
+        assert wanted != picker._shown[0].value
+        await press(pilot, "escape", "escape")
+        for key in ["e", "w", *typed_first, *["down"] * row, "enter"]:
+            pilot.app.simulate_key(key)
+        await settle(pilot)
+        await settle(pilot)
+        assert len(steps(engine)) == 1
+    assert [name for party in filed(engine).now.speaker for name in party.names] == ([wanted] if wanted else [])
 
 
 async def test_an_unanswered_picker_saves_nothing(engine: Engine) -> None:
@@ -329,6 +347,28 @@ async def test_a_correction_that_is_not_stored_leaves_no_event(engine: Engine, m
         assert here(pilot) == BLAMED
     with store.session(engine) as session:
         assert len(store.events(session=session)) == 4
+
+
+@pytest.mark.parametrize("leave", ["enter", "tab escape"])
+async def test_after_a_failed_read_the_desk_shows_what_the_keys_decide(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, leave: str
+) -> None:
+    """The choice could not be looked up and the screen has gone: j shows the next statement, and x rejects it."""
+
+    def refuse(*args: object) -> list[Span]:
+        raise OSError("disk [I/O] error")
+
+    async with desk(engine) as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr("tui.clerk.occurrences", refuse)
+            await press(pilot, "e", "c", "w", *"grey", *leave.split())
+        assert "disk [I/O] error" in said(pilot)
+        assert "hedged" not in seen(pilot)  # what was changed before is not kept
+        await press(pilot, "j")
+        assert here(pilot) == 6
+        assert "lawyer of Anton Reve" in seen(pilot)
+        await press(pilot, "x")
+    assert [(number, kind.value) for number, kind, _ in steps(engine)] == [(6, "reject")]
 
 
 # --- two reviewers --------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from tracker.records import (
     Stance,
     TaggedDocument,
 )
+from tracker.teams import Team
+from tui.clerk import Clerk
+from tui.pages import Line
 from tui.sitting import Pace
 from tui.wording import duration
 
@@ -49,7 +53,8 @@ async def test_the_marked_are_accepted_as_one_step(engine: Engine) -> None:
         assert "30% claimed" in seen(pilot)
         await press(pilot, "escape")
         assert not steps(engine)
-        await press(pilot, "A", "enter")
+        await press(pilot, "A")
+        await press(pilot, "enter")
         assert [(number, kind.value) for number, kind, _ in steps(engine)] == [(5, "accept"), (8, "accept")]
         assert here(pilot) == place(engine) == ORDER[3]
         await press(pilot, "u")
@@ -76,7 +81,8 @@ async def test_accepting_the_marked_agrees_with_what_others_corrected(engine: En
     decide(engine, ORDER[0], "ben", Stance.DENIED)
     async with desk(engine) as pilot:
         await go(pilot, ORDER[0])
-        await press(pilot, "v", "A", "y")
+        await press(pilot, "v", "A")
+        await press(pilot, "y")
     assert steps(engine)[-1] == (ORDER[0], DecisionKind.CORRECT, Changes(stance=Stance.DENIED))
     assert status(engine, ORDER[0]) is ReviewStatus.CORRECTED
 
@@ -89,10 +95,53 @@ async def test_marks_outlive_a_failure(engine: Engine, monkeypatch: pytest.Monke
         await press(pilot, "v", "v")
         with monkeypatch.context() as patch:
             patch.setattr(store, "decide", refuse)
-            await press(pilot, "A", "enter")
+            await press(pilot, "A")
+            await press(pilot, "enter")
         assert not steps(engine)
-        await press(pilot, "A", "enter")
+        await press(pilot, "A")
+        await press(pilot, "enter")
     assert len(steps(engine)) == 2
+
+
+@pytest.mark.parametrize("key", ["A", "enter", "y"])
+async def test_nothing_is_accepted_before_it_is_shown(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """A second key over "reading…" accepts nothing; once the marked are shown, it does."""
+    read, open_ = Clerk.lines, asyncio.Event()
+
+    async def lines(clerk: Clerk, ids: Sequence[int]) -> list[Line]:
+        await open_.wait()
+        return await read(clerk, ids)
+
+    async with desk(engine) as pilot:
+        await press(pilot, "v", "v")
+        monkeypatch.setattr(Clerk, "lines", lines)
+        await pilot.press("A", key)
+        assert "reading" in seen(pilot)
+        open_.set()
+        await settle(pilot)
+        assert "Accept all 2 marked statements?" in seen(pilot)
+        assert not steps(engine)
+        await press(pilot, key)
+    assert len(steps(engine)) == 2
+
+
+async def test_the_question_goes_where_the_marked_cannot_be_read(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(clerk: Clerk, ids: Sequence[int]) -> list[Line]:
+        raise OSError("disk [I/O] error")
+
+    async with desk(engine) as pilot:
+        await press(pilot, "v")
+        with monkeypatch.context() as patch:
+            patch.setattr(Clerk, "lines", refuse)
+            await press(pilot, "A")
+        assert "disk [I/O] error" in said(pilot)
+        assert "reading" not in seen(pilot)
+        await press(pilot, "x")
+    assert [(number, kind.value) for number, kind, _ in steps(engine)] == [(ORDER[1], "reject")]
 
 
 async def test_nothing_marked(engine: Engine) -> None:
@@ -155,8 +204,51 @@ async def test_skips_and_marks_outlive_a_filter(engine: Engine) -> None:
     async with desk(engine) as pilot:
         await press(pilot, "space", "v", "f", *"unclaimed", "enter", "escape")
         assert listed(pilot)[-1] == ORDER[0]
-        await press(pilot, "A", "enter")
+        await press(pilot, "A")
+        await press(pilot, "enter")
     assert steps(engine)[-1][:2] == (ORDER[1], DecisionKind.ACCEPT)
+
+
+async def test_the_end_of_a_filter_is_not_the_end_of_all(engine: Engine) -> None:
+    """Three are listed and decided, five are left and escape shows them; at their end all are decided."""
+    async with desk(engine) as pilot:
+        await press(pilot, "f", *"elmo", "space", *"ferry", "enter")
+        await press(pilot, *"aaa")
+        text = " ".join(seen(pilot).split())
+        assert "Nothing of the 3 statements listed is left to you; pending in all: 5." in text
+        assert "esc shows all" in text
+        assert "are decided" not in text
+        await press(pilot, "escape")
+        await press(pilot, *"aaaaa")
+        text = seen(pilot)
+        assert "All 8 statements are decided." in text
+        assert "shows all" not in text
+
+
+# --- a team ---------------------------------------------------------------------------------------
+
+
+async def test_a_look_at_a_colleagues_statement_does_not_make_it_ones_own(engine: Engine) -> None:
+    """Ana goes through all that is listed and decides what is hers; Ben's is neither asked for nor said to be done."""
+    team = Team(("ana", "ben"), 0.0)
+    mine = [number for number in ORDER if team.has(number, "ana")]
+    with store.session(engine) as session:
+        store.set_team(team, session=session)
+        session.commit()
+    assert 0 < len(mine) < len(ORDER)
+    async with desk(engine) as pilot:
+        sitting = pilot.app.screen_stack[0]._course.sitting
+        for _ in ORDER:
+            await press(pilot, "j")
+            await settle(pilot)  # the look ahead reads it once more
+        assert here(pilot) not in mine
+        assert sitting.undecided == set(mine)
+        await press(pilot, "n", *"a" * len(mine))
+        assert {number for number, *_ in steps(engine)} == set(mine)
+        assert here(pilot) is None
+        assert f"Nothing is left to you; pending in all: {len(ORDER) - len(mine)}." in seen(pilot)
+        await press(pilot, "u")  # what undo opens again is hers
+        assert sitting.undecided == {here(pilot)} <= set(mine)
 
 
 def test_pace() -> None:

@@ -12,7 +12,7 @@ from textual.notifications import SeverityLevel
 
 from tracker.errors import DecisionError
 from tracker.inert import one_line, shown
-from tracker.records import Decision, DecisionKind, Event, Stance
+from tracker.records import Decision, DecisionKind, Event, ReviewStatus, Stance
 from tui.clerk import FAILURES, Clerk, cause
 from tui.draft import Draft
 from tui.pages import Blind, Outcome, Page, View, line
@@ -101,7 +101,7 @@ class Course:
         if current is not None:
             await self._show_page(sitting, current)
         elif sitting.ids:
-            self._desk.show_done(sitting)
+            self._desk.show_done(sitting, self.view)
         else:
             self._desk.show_empty(self._database)
         asked, self._asking = self._asking, None
@@ -165,9 +165,10 @@ class Course:
         self.page = page
         if not self._drafting:
             self._desk.show_page(sitting, page)
-        lines = (line(page.filed),)
-        sitting.heard(lines)  # others may have decided on it since the queue was read
-        self._desk.show_lines(lines)
+        now = line(page.filed)
+        if now.status is not ReviewStatus.PENDING:  # others may have decided on it since the queue was read
+            sitting.heard((now,))  # a colleague's that is pending stays his: a look does not make it this reviewer's
+        self._desk.show_lines((now,))
 
     async def _look_ahead(self, sitting: Sitting, page: Page) -> None:
         """Read the statement once more, for it may have been read a while ago, and the one that comes next."""
@@ -369,7 +370,7 @@ class Course:
         self._desk.show_place(self.sitting, self.view)
         self._desk.show_lines(outcome.lines)
         if self.sitting.current is None:
-            self._desk.show_done(self.sitting)
+            self._desk.show_done(self.sitting, self.view)
 
     def say(self, text: str, severity: SeverityLevel = "information") -> None:
         """Tell the reviewer something for a moment, longer where something went wrong."""

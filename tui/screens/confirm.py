@@ -27,6 +27,7 @@ class ConfirmScreen(ModalScreen[bool]):
     def __init__(self) -> None:
         super().__init__()
         self._text = Static(Content(" reading…"), id="question")
+        self._asked = False  # whether there is something to confirm: nobody accepts what he could not look at
 
     def compose(self) -> ComposeResult:
         """The question above the footer."""
@@ -44,6 +45,7 @@ class ConfirmScreen(ModalScreen[bool]):
             label = shown(line.label[:200], min(60, self.size.width - 20))
             told.append(Content(f"\n {STATUS_SIGNS[line.status]} {sure} {stance:10} {label}"))
         self._text.update(Content("").join(told))
+        self._asked = True
 
     def close(self) -> None:
         """Go, unless a key was quicker."""
@@ -51,7 +53,10 @@ class ConfirmScreen(ModalScreen[bool]):
             self.dismiss(False)
 
     def action_confirm(self) -> None:
-        """Accept them."""
+        """Accept them, once they are shown."""
+        if not self._asked:
+            self.app.bell()
+            return
         self.dismiss(True)
 
     def action_cancel(self) -> None:

@@ -61,6 +61,8 @@ class DraftScreen(ModalScreen[None]):
                 self.draft = await step(self.draft, page)
             except FAILURES as error:
                 self.course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
+                if self not in self.app.screen_stack:  # it closed with the key, and nobody goes on with the draft
+                    self.course.end_draft()
 
         self.course.steps.add(change)
 

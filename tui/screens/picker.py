@@ -47,6 +47,7 @@ class Picker(ModalScreen[Pick | None]):
         self._new = new
         self._options: list[Option] | None = None  # until they have been read
         self._shown: list[Option] = []
+        self._found_for: str | None = None  # what was typed when they were found
         self._typed = ""
         self._row = self._top = 0  # the line that is chosen, and the first that is seen
         self._box = _Box(self)
@@ -67,9 +68,9 @@ class Picker(ModalScreen[Pick | None]):
             self._list()
 
     def chosen(self, pick: Pick) -> Option | None:
-        """The option that was picked, of those that there are by now; None where there is no such line."""
+        """The option that was picked, of those that there are by now; None where there are none."""
         found = self._matching(pick.typed)
-        return found[pick.row] if pick.row < len(found) else None
+        return found[_clamped(pick.row, found)] if found else None
 
     def type(self, text: str) -> None:
         """Take letters, from the keyboard or pasted."""
@@ -96,8 +97,9 @@ class Picker(ModalScreen[Pick | None]):
         self._list()
 
     def action_highlight(self, by: int) -> None:
-        """Go up or down."""
-        self._row = min(max(self._row + by, 0), max(len(self._shown) - 1, 0))
+        """Go up or down; where the list ends is not known before it has been found for what was typed."""
+        row = max(self._row + by, 0)
+        self._row = _clamped(row, self._shown) if self._found_for == self._typed else row
         self._box.refresh()
 
     def action_choose(self) -> None:
@@ -132,7 +134,9 @@ class Picker(ModalScreen[Pick | None]):
 
     async def _match(self) -> None:
         if self._options is not None:
-            self._shown = await asyncio.to_thread(self._matching, self._typed)
+            typed = self._typed
+            self._shown = await asyncio.to_thread(self._matching, typed)
+            self._found_for, self._row = typed, _clamped(self._row, self._shown)
         self._box.refresh()
 
     def lines(self, width: int, height: int) -> list[Content]:
@@ -153,6 +157,11 @@ class Picker(ModalScreen[Pick | None]):
             pad = " " * max(0, width - 3 - cell_len(label) - cell_len(note))
             lines.append(Content.assemble((f"{sign}{isolate(label)}{pad}{isolate(note)}", style)))
         return lines
+
+
+def _clamped(row: int, options: Sequence[Option]) -> int:
+    """The row, or the last one that there is."""
+    return min(row, max(len(options) - 1, 0))
 
 
 class EditPicker(Picker, inherit_bindings=False):

@@ -146,6 +146,7 @@ class ReviewScreen(Screen[None]):
             marked = await self._clerk.lines(tuple(sitting.marked)) if sitting else []
         except FAILURES as error:
             self._course.say(f"That cannot be read: {shown(cause(error))}", severity="error")
+            confirm.close()
             return
         lines = [line for line in marked if not line.held]  # a blind answer was taken back since it was marked
         if sitting is not None:

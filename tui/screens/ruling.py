@@ -32,6 +32,7 @@ class RulingScreen(ModalScreen[None]):
         self._course = course
         self._wish: Wish | None = None
         self._other = ""  # how what it lacked was listed
+        self._previewed = False  # whether what it changes is shown
         self._text = Static(Content("reading…"), id="views")
 
     def compose(self) -> ComposeResult:
@@ -108,11 +109,12 @@ class RulingScreen(ModalScreen[None]):
                 "\nEnter rules so; M can take it back.",
             )
         )
+        self._previewed = True
 
     def action_confirm(self) -> None:
         """Rule so, once the preview is there."""
         wish = self._wish
-        if wish is None or wish.lacks is not None:
+        if wish is None or not self._previewed:
             self.app.bell()
             return
         self.dismiss()

@@ -85,10 +85,13 @@ class Desk(Widget):
         """Say how to import."""
         self._notice().say_empty(database, key_for(self.screen, "leave"))
 
-    def show_done(self, sitting: Sitting) -> None:
-        """Say that all are decided, and how they stand."""
-        keys = (key_for(self.screen, action) for action in ("previous", "undo", "leave"))
-        self._notice().say_done(sitting.counts, *keys)
+    def show_done(self, sitting: Sitting, view: View) -> None:
+        """Say that nothing listed is left to the reviewer, and how all statements stand."""
+        previous, undo, leave, show_all = (
+            key_for(self.screen, action) for action in ("previous", "undo", "leave", "show_all")
+        )
+        listed = None if view.everything else len(sitting.ids)
+        self._notice().say_done(sitting.counts, listed, previous, undo, leave, show_all)
 
     def show_unreadable(self, why: str) -> None:
         """Say that the statement cannot be read."""

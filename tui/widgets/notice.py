@@ -8,6 +8,7 @@ from textual.widgets import Static
 from tracker.inert import shown
 from tracker.records import ReviewStatus
 from tui.signs import STATUS_SIGNS, STATUS_STYLES
+from tui.wording import count
 
 SMALLEST = (60, 18)  # columns and rows that the desk needs
 
@@ -30,9 +31,22 @@ class Notice(Static):
             )
         )
 
-    def say_done(self, counts: dict[ReviewStatus, int], previous: str, undo: str, leave: str) -> None:
-        """All statements are decided: how they stand."""
-        total = sum(counts.values())
+    def say_done(
+        self, counts: dict[ReviewStatus, int], listed: int | None, previous: str, undo: str, leave: str, show_all: str
+    ) -> None:
+        """Nothing is left to the reviewer: how all statements stand, and how many are pending for all that.
+
+        What is left may be outside the filter, or a colleague's; of what is listed, too, a part may be a colleague's.
+
+        Args:
+            counts: of the whole database.
+            listed: how many statements the filter lists; None without a filter.
+            previous: the key that goes back over them.
+            undo: the key that takes back the last step.
+            leave: the key that leaves.
+            show_all: the key that lists all statements again.
+        """
+        total, left = sum(counts.values()), counts[ReviewStatus.PENDING]
         rows = [
             Content.assemble(
                 "\n", (f"{STATUS_SIGNS[status]} {counts[status]:>7,} {status.value}", STATUS_STYLES[status])
@@ -40,8 +54,13 @@ class Notice(Static):
             for status in ReviewStatus
             if status is not ReviewStatus.PENDING
         ]
-        head = "The statement is decided." if total == 1 else f"All {total:,} statements are decided."
-        keys = f"\n\n{previous} goes back over them, {undo} takes back your last step, {leave} leaves"
+        if left:
+            of = f" of the {count(listed, 'statement')} listed" if listed is not None else ""
+            head = f"Nothing{of} is left to you; pending in all: {left:,}."
+        else:
+            head = "The statement is decided." if total == 1 else f"All {total:,} statements are decided."
+        everything = f"{show_all} shows all, " if listed is not None else ""
+        keys = f"\n\n{everything}{previous} goes back over them, {undo} takes back your last step, {leave} leaves"
         self.update(Content.assemble((head, "bold"), "\n", *rows, keys))
 
     def say_unreadable(self, why: str) -> None:
