@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.names import fullest, own_name, runs, spelt_out, whole
+from tracker.names import fullest, own_name, runs, spelt_out, uncut, whole
 from tracker.places import state_of
 from tracker.records import Span
 
@@ -158,3 +158,19 @@ def test_capitals_throughout_tell_no_names() -> None:
     assert whole(place, text) == "ORL PEOPLES LIBERATION FRONT"
     assert fullest("OPLF", text) == "ORL PEOPLES LIBERATION FRONT"
     assert own_name("THE ARMY", text) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "party"),
+    [
+        ("US", "Then US Secretary of State Ann Coe blamed Iran.", "US Secretary of State Ann Coe"),
+        ("a court in", "He was sentenced by a court in Port Hale on Monday.", "a court in Port Hale"),
+        ("The", "The Hale Gazette said so.", "The Hale Gazette"),
+        ("Iran", "The minister accused Iran Monday of the raid.", "Iran"),
+        ("Iran", "He accused Iran's Quds Force.", "Iran"),
+        ("Ann Coe", "Ann Coe denied it.", "Ann Coe"),
+        ("a man from", "It was a man from nowhere.", "a man from"),
+    ],
+)
+def test_a_party_is_not_cut_within_a_name(words: str, text: str, party: str) -> None:
+    assert uncut(Span.cut(text, text.index(words), text.index(words) + len(words)), text).text == party

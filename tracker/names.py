@@ -31,6 +31,11 @@ _STATE_WITH_ARMS = re.compile(
 _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
 _ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Parliament|Government|Fleet)\b")
+_DANGLING = re.compile(r"\b(?:of|in|at|for|from|the|an?)$", re.I)
+_ON_A_DAY = re.compile(
+    r" (?:(?:on|in) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
@@ -98,6 +103,20 @@ def own_name(words: str, text: str) -> str | None:
         return None
     common = re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", text)
     return None if " " not in name and common else name
+
+
+def uncut(words: Span, text: str) -> Span:
+    """A party's words to the end of the run of capitals in which they stop, or that their last preposition leads to.
+
+    Neither "US" of "US Secretary of State Mike Pompeo" nor "a court in" of "a court in Multan" is a party.
+    """
+    rest = text[words.end :]
+    follows = words.end + len(rest) - len(rest.lstrip(" ")) if _DANGLING.search(words.text) else None
+    for match, _ in _runs(text):
+        if match.start() < words.end < match.end() or match.start() == follows:
+            more = _ON_A_DAY.split(text[words.end : match.end()])[0].rstrip(".")
+            return Span.cut(text, words.start, words.end + len(more)) if more.startswith(" ") else words
+    return words
 
 
 def whole(place: Span, text: str) -> str:

@@ -19,7 +19,7 @@ from tracker import gazetteer, labels, reference, segments
 from tracker.acts import finished, made_whole
 from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Window
 from tracker.labels import TokenSpan
-from tracker.names import fullest, own_name, whole
+from tracker.names import fullest, own_name, uncut, whole
 from tracker.places import capital_of, is_country, state_of
 from tracker.records import (
     Certainty,
@@ -244,6 +244,7 @@ class ModelTagger:
         span = _words(view, window, at)
         assert span is not None  # noqa: S101 (a span was given)
         text = view.document.text
+        span = uncut(span, text)
         own = own_name(span.text, text)
         if own:
             return Party(span, (fullest(own, text),))
