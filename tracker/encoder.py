@@ -145,6 +145,7 @@ def keep_memory() -> None:
             libc = ctypes.CDLL("libc.so.6")
             libc.mallopt(-3, 32 * 1024 * 1024)  # M_MMAP_THRESHOLD
             libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
+            libc.mallopt(-8, 1)  # M_ARENA_MAX: threads that tag would each keep what the largest batch took
         except (OSError, AttributeError):
             pass  # another C library: slower, nothing worse
 

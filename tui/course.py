@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -229,8 +230,9 @@ class Course:
     async def _store(
         self, sitting: Sitting, page: Page, decision: Decision, event: Event | None, *, at: int, undecided: bool
     ) -> None:
-        storing = asyncio.create_task(self.clerk.decide(decision, sitting.current, event))
         await self._show()
+        await self._painted()
+        storing = asyncio.create_task(self.clerk.decide(decision, sitting.current, event))
         await self._wait_for(storing)
         try:
             self._heard(await storing)
@@ -239,6 +241,13 @@ class Course:
             self._forget_ahead()
             await self._show()
             self._not_stored("This decision was not stored", error, "Decide it once more.")
+
+    async def _painted(self) -> None:
+        """Wait until what is shown has been painted: to store meanwhile holds up the next statement by a third."""
+        painted = asyncio.Event()
+        self._desk.call_after_refresh(painted.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), _UNSEEN)
 
     async def _wait_for(self, storing: asyncio.Task[Outcome]) -> None:
         if not (await asyncio.wait({storing}, timeout=_LONG))[0]:
