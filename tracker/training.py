@@ -44,7 +44,7 @@ from tracker.tagger import ModelTagger
 from tracker.windows import SECOND_BUDGET, View, first_windows, second_window, views_of
 
 BUDGETS = (SECOND_BUDGET // 2, SECOND_BUDGET * 2 // 3, SECOND_BUDGET)  # short windows teach as much and cost less
-BESIDE = 2  # batches of a step, each on one core: so two cores learn half as much again as when they share a batch
+BESIDE = 2  # batches of a step, each learnt by a thread of its own
 MINED = 0.15  # probability from which a false proposal of the first pass is worth refusing
 
 
