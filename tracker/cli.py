@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tracker import __version__
-from tracker.errors import DecisionError, InputError, ModelError, TrackerError
+from tracker.errors import DecisionError, InputError, TrackerError
 from tracker.export import Format as ExportFormat
 from tracker.inert import one_line
 from tracker.records import Event, EventStatus, FiledStatement, ReviewStatus, Stance
@@ -282,11 +282,10 @@ def _import_parts(
 ) -> None:
     """Tag files on a cluster, a part each."""
     from tracker import cluster
-    from tracker.encoder import WEIGHTS
+    from tracker.encoder import WEIGHTS, require_weights
 
     weights = model or WEIGHTS
-    if not weights.is_file():  # said as Encoder.load says it, but before anything is begun
-        raise ModelError(f"{weights}: no such weights; make them with: tracker train fixtures/corpus --out {weights}")
+    require_weights(weights)  # before anything is begun
     try:
         out.mkdir(parents=True, exist_ok=True)
     except FileExistsError:

@@ -9,10 +9,10 @@ from typing import Any
 
 from tracker.records import Precision, Span
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = tuple("january february march april may june july august september october november december".split())
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = tuple("january february march april may june july august september october november december".split())
 _SHORT = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_MONTH = "|".join(m.capitalize() for m in _MONTHS) + "|" + _SHORT
+_MONTH = "|".join(m.capitalize() for m in MONTHS) + "|" + _SHORT
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -32,7 +32,7 @@ _EXPRESSION = re.compile(
     rf"|(?:the )?day before yesterday|yesterday|today|overnight|last night|tonight|this morning"
     rf"|(?:{_COUNT}) (?:days?|weeks?|months?|years?) (?:ago|earlier|before)"
     rf"|last (?:week|month|year)|this (?:week|month|year)|(?:last |this |(?:at|on|over) the |the )weekend\b"
-    rf"|(?:last |on |this )?(?:{'|'.join(d.capitalize() for d in _DAYS)})\b"
+    rf"|(?:last |on |this )?(?:{'|'.join(d.capitalize() for d in DAYS)})\b"
     rf"|in (?:19|20)\d\d\b|the (?:19|20)\d\d(?= (?-i:[a-z])))",
     re.IGNORECASE,
 )
@@ -93,9 +93,9 @@ def _relative(words: str, published: date | None) -> tuple[date, Precision] | No
 def _weekday(words: str, published: date | None) -> tuple[date, Precision] | None:
     """A weekday is the last one of that name, the day of publication included unless "last" says otherwise."""
     name = words.split()[-1]
-    if published is None or name not in _DAYS:
+    if published is None or name not in DAYS:
         return None
-    back = (published.weekday() - _DAYS.index(name)) % 7
+    back = (published.weekday() - DAYS.index(name)) % 7
     return published - timedelta(days=7 if words.startswith("last ") and not back else back), Precision.DAY
 
 
@@ -119,7 +119,7 @@ def _month(words: str, published: date | None) -> tuple[date, Precision] | None:
     match = re.fullmatch(
         r"(?:(in|last|since|this|early|late|mid|the)[ -])?([a-z]+)(?:\.?,? (?:of )?((?:19|20)\d\d|last year))?", words
     )
-    month = next((n for n, m in enumerate(_MONTHS, 1) if match and m.startswith(match[2][:3])), None)
+    month = next((n for n, m in enumerate(MONTHS, 1) if match and m.startswith(match[2][:3])), None)
     if match and month and (match[3] or "").isdigit():
         return date(int(match[3]), month, 1), Precision.MONTH
     if match and month and published:

@@ -150,6 +150,16 @@ def keep_memory() -> None:
             pass  # another C library: slower, nothing worse
 
 
+def require_weights(path: Path) -> None:
+    """Make sure that there are weights to load.
+
+    Raises:
+        ModelError: where there are none.
+    """
+    if not path.is_file():
+        raise ModelError(f"{path}: no such weights; make them with: tracker train fixtures/corpus --out {path}")
+
+
 def has_bf16() -> bool:
     """Whether this processor multiplies bfloat16 faster than it multiplies float32."""
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
@@ -211,8 +221,7 @@ class Encoder:
         Raises:
             ModelError: where the file is missing, damaged, or made for another base.
         """
-        if not path.is_file():
-            raise ModelError(f"{path}: no such weights; make them with: tracker train fixtures/corpus --out {path}")
+        require_weights(path)
         try:
             with safe_open(path, framework="pt") as weights:
                 settings = json.loads((weights.metadata() or {})["tagger"])

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from tracker import gazetteer, places
 from tracker.actors import acronyms
+from tracker.dates import DAYS, MONTHS
 from tracker.offices import ARMS
 from tracker.records import Span, bare_name, normal_name
 from tracker.titles import surname, without_titles
@@ -32,10 +33,7 @@ _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
 _ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Parliament|Government|Fleet)\b")
 _DANGLING = re.compile(r"\b(?:of|in|at|for|from|the|an?)$", re.I)
-_ON_A_DAY = re.compile(
-    r" (?:(?:on|in) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\b"
-)
+_ON_A_DAY = re.compile(rf" (?:(?:on|in) )?(?:{'|'.join(word.capitalize() for word in (*DAYS, *MONTHS))})\b")
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
@@ -43,10 +41,9 @@ _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
 _OPENERS = frozenset(
     "and but on in at for from by as if when while after before since until with without although though however "
     "yet so then that this these those there he she it they we i you his her its their our my your what who which "
-    "why how where no not only both all some many most one two monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april may june july august september october november december last earlier "
-    "later also meanwhile among under over between against according".split()
-)
+    "why how where no not only both all some many most one two last earlier later also meanwhile among under over "
+    "between against according".split()
+) | {*DAYS, *MONTHS}
 
 
 def runs(text: str) -> list[str]:
