@@ -580,3 +580,21 @@ def test_place_of_a_reviewer(engine: Engine) -> None:
     with store.session(engine) as session:
         assert store.place_of("ana", session=session) == two
         assert store.place_of("ben", session=session) is None
+
+
+def test_who_reads_sees_one_state(engine: Engine) -> None:
+    """What another stores between two reads is not there for the second; a writer waits for nobody who reads."""
+    with store.session(engine) as session:
+        number = file(article(), session)[0]
+        session.commit()
+    with store.session(engine) as reader:
+        assert store.history(number, session=reader) == []
+        with store.writing(engine) as writer:
+            decide(writer, DecisionKind.ACCEPT, number)
+            writer.commit()
+        assert store.history(number, session=reader) == []
+        assert store.statements(Filter(status=ReviewStatus.ACCEPTED), session=reader) == []
+    with store.session(engine) as reader:
+        assert [filed.id for filed in store.statements(Filter(status=ReviewStatus.ACCEPTED), session=reader)] == [
+            number
+        ]

@@ -92,6 +92,26 @@ def test_accepting_after_a_merging_starts_no_dispute(tmp_path: Path, into: int) 
     engine.dispose()
 
 
+@pytest.mark.parametrize("into", [1, 2, 3])
+def test_a_merging_ends_a_dispute_over_the_event(tmp_path: Path, into: int) -> None:
+    """Ana puts the statement to E2 and Ben to E3; then these are one, with the tag's E1 or without, then two again."""
+    engine = samples.fill(tmp_path)
+    with store.session(engine) as session:
+        for reviewer, event_id in (("ana", 2), ("ben", 3)):
+            changes = Changes(event_id=event_id)
+            step = review.decision(1, DecisionKind.CORRECT, reviewer=reviewer, changes=changes)
+            store.decide([step], session=session)
+        assert pages.page(1, "cem", session=session).filed.status is ReviewStatus.DISPUTED
+        others = [2, 3] if into == 1 else [5 - into]
+        ruling = store.merge_events(into, others, reviewer="cem", session=session)
+        filed = pages.page(1, "cem", session=session).filed
+        assert filed.status is (ReviewStatus.ACCEPTED if into == 1 else ReviewStatus.CORRECTED)
+        assert filed.event_id == into
+        store.undo_ruling(ruling, reviewer="cem", session=session)
+        assert pages.page(1, "cem", session=session).filed.status is ReviewStatus.DISPUTED
+    engine.dispose()
+
+
 def test_accents_need_not_be_typed() -> None:
     """Nor left out: a name is found with and without them."""
     cartel, council = options = [Option("Cártel del Estero"), Option("Lodz council")]

@@ -22,6 +22,7 @@ from tracker.errors import DecisionError
 from tracker.records import Certainty, Changes, DecisionKind, FiledStatement, ReviewStatus, Stance
 from tracker.segments import sentences
 from tracker.tables import DecisionRow, DrawnRow, TextRow
+from tracker.teams import Team
 from tui.plain import Plain
 
 ORDER = [8, 5, 7, 2, 6, 3, 1, 4]  # the sample's statements, the least certain first
@@ -128,6 +129,18 @@ def test_put_off_comes_back_last_and_the_end_is_said(engine: Engine) -> None:
     assert [statement_id for statement_id, kind in steps(engine) if kind == "accept"] == [*ORDER[1:], 8]
     assert "All 8 statements are decided." in said
     assert steps(engine)[-1] == (8, "undo")
+
+
+def test_in_a_team_the_end_tells_what_is_left_to_others(engine: Engine) -> None:
+    """Ana decides what is hers; what is Ben's is said to be pending."""
+    team = Team(("ana", "ben"), 0.0)
+    mine = [number for number in ORDER if team.has(number, "ana")]
+    with store.session(engine) as session:
+        store.set_team(team, session=session)
+        session.commit()
+    said = typed(engine, *"a" * len(mine))
+    assert 0 < len(mine) < len(ORDER)
+    assert f"Nothing is left to you; pending in all: {len(ORDER) - len(mine)}." in said
 
 
 def test_where_reviewers_disagree_a_view_is_settled(engine: Engine) -> None:

@@ -27,6 +27,7 @@ from tui.wording import (
     event_facts,
     later_line,
     moment,
+    nothing_left,
     objection_line,
     redone,
     step_line,
@@ -108,8 +109,8 @@ class Plain:
         self._blind = self._page = None
         self._say()
         if current is None:
-            count = len(self._sitting.ids)
-            self._say(f"All {count:,} statements are decided. k goes back, u undoes, q leaves." if count else _EMPTY)
+            said = f"{nothing_left(self._sitting.counts)} k goes back, u undoes, q leaves."
+            self._say(said if self._sitting.ids else _EMPTY)
             return
         if ask:
             self._blind = self._do(self._clerk.blind(current))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from tracker import matching, review
@@ -179,6 +179,20 @@ def redone(lines: Sequence[Line]) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 text", "2 texts"."""
     return f"{number:,} {noun}" + ("s" if number != 1 else "")
+
+
+def nothing_left(counts: Mapping[ReviewStatus, int], listed: int | None = None) -> str:
+    """What is told where nothing is left to the reviewer; what is pending for all that is a colleague's, or not listed.
+
+    Args:
+        counts: of the whole database.
+        listed: how many statements a filter lists; None without one.
+    """
+    total, left = sum(counts.values()), counts[ReviewStatus.PENDING]
+    if left:
+        of = f" of the {count(listed, 'statement')} listed" if listed is not None else ""
+        return f"Nothing{of} is left to you; pending in all: {left:,}."
+    return "The statement is decided." if total == 1 else f"All {total:,} statements are decided."
 
 
 def duration(minutes: float) -> str:

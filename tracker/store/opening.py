@@ -68,13 +68,13 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _queue_up(connection: sa.Connection) -> None:
-    """Have a transaction that is to write wait for its turn before it reads anything."""
-    if not connection.get_execution_options().get("writing"):
-        return
+    """Have a transaction that is to write wait for its turn before it reads anything; one that reads sees one state."""
+    writes = connection.get_execution_options().get("writing")
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     elif connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        turn = f"SELECT pg_advisory_xact_lock({_LOCK})"
+        connection.exec_driver_sql(turn if writes else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _migrate(engine: Engine) -> None:

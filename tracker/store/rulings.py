@@ -27,6 +27,7 @@ from tracker.store.standing import KEPT, STANDS, events_of_actors, tell
 from tracker.tables import (
     ActorLinkRow,
     ActorRow,
+    DecisionRow,
     EventLinkRow,
     EventRow,
     MentionRow,
@@ -61,8 +62,7 @@ def merge_events(into: int, others: Iterable[int], *, reviewer: str, why: str | 
     number = _rule(RulingKind.MERGE_EVENTS, reviewer, why, session=session)
     session.add_all(EventLinkRow(ruling_id=number, one_id=known[into], other_id=n, must=True) for n in joined)
     session.flush()
-    _redirect(EventRow, EventLinkRow, session=session)
-    tell([known[into], *joined], session=session)
+    _events_changed([known[into], *joined], session=session)
     return number
 
 
@@ -341,6 +341,15 @@ def _actors_changed(ids: Sequence[int], *, session: Session) -> None:
     tell(events_of_actors(rows, session=session), session=session)
 
 
+def _events_changed(ids: Sequence[int], *, session: Session) -> None:
+    """Derive anew which rows stand for these events, and all that follows: what decisions name may be one now."""
+    _redirect(EventRow, EventLinkRow, session=session)
+    heads = set(event_roots(ids, session=session).values())
+    named = col(DecisionRow.changes)["event_id"].as_integer().in_(standing_for(heads))
+    refold(session.exec(select(DecisionRow.statement_id).where(named)), session=session)
+    tell(ids, session=session)
+
+
 def _redirect(
     table: type[EventRow] | type[ActorRow], links: type[EventLinkRow] | type[ActorLinkRow], *, session: Session
 ) -> None:
@@ -403,11 +412,10 @@ def _rederive(ruling: RulingRow, *, session: Session) -> None:
     events = [n for r in _links(EventLinkRow, number, session=session) for n in (r.one_id, r.other_id)]
     actors = [n for r in _links(ActorLinkRow, number, session=session) for n in (r.one_id, r.other_id)]
     if events:
-        _redirect(EventRow, EventLinkRow, session=session)
+        _events_changed(events, session=session)
     if actors:
         _actors_changed(actors, session=session)
     refold(session.exec(select(MoveRow.statement_id).where(MoveRow.ruling_id == number)), session=session)
-    tell(events, session=session)
 
 
 def _links(table: type[EventLinkRow] | type[ActorLinkRow], ruling_id: int, *, session: Session) -> list[Any]:

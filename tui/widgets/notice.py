@@ -8,7 +8,7 @@ from textual.widgets import Static
 from tracker.inert import shown
 from tracker.records import ReviewStatus
 from tui.signs import STATUS_SIGNS, STATUS_STYLES
-from tui.wording import count
+from tui.wording import nothing_left
 
 SMALLEST = (60, 18)  # columns and rows that the desk needs
 
@@ -46,7 +46,6 @@ class Notice(Static):
             leave: the key that leaves.
             show_all: the key that lists all statements again.
         """
-        total, left = sum(counts.values()), counts[ReviewStatus.PENDING]
         rows = [
             Content.assemble(
                 "\n", (f"{STATUS_SIGNS[status]} {counts[status]:>7,} {status.value}", STATUS_STYLES[status])
@@ -54,14 +53,9 @@ class Notice(Static):
             for status in ReviewStatus
             if status is not ReviewStatus.PENDING
         ]
-        if left:
-            of = f" of the {count(listed, 'statement')} listed" if listed is not None else ""
-            head = f"Nothing{of} is left to you; pending in all: {left:,}."
-        else:
-            head = "The statement is decided." if total == 1 else f"All {total:,} statements are decided."
         everything = f"{show_all} shows all, " if listed is not None else ""
         keys = f"\n\n{everything}{previous} goes back over them, {undo} takes back your last step, {leave} leaves"
-        self.update(Content.assemble((head, "bold"), "\n", *rows, keys))
+        self.update(Content.assemble((nothing_left(counts, listed), "bold"), "\n", *rows, keys))
 
     def say_unreadable(self, why: str) -> None:
         """A statement or the database cannot be read."""
