@@ -269,6 +269,30 @@ def test_a_statement_without_an_event_must_be_sure() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("Aides said Moro was poisoned at lunch.", False),
+        ('The Guard said Moro had been "martyred" by the raid.', False),
+        ("Minister says Moro killed", False),
+        ("Minister says Moro killed in raid", False),
+        ("Minister says Moro killed 3 in raid", True),
+        ("The court said Moro was guilty.", True),
+        ("Police said Moro, who was shot dead later, fired.", True),
+    ],
+)
+def test_a_victim_is_no_doer(sentence: str, kept: bool) -> None:
+    """Whose name goes on with what was done to him is not responsible for it; others of the same role stay."""
+    found = replace(
+        _bare(Stance.BLAMED, responsible=(party(sentence, "Moro", "Moro"),)), sentence=Span(0, len(sentence), sentence)
+    )
+    assert (tagger.by_the_guide(found) is not None) is kept
+    other = Party(Span(0, 3, sentence[:3]), ("The Guard",))
+    both = tagger.by_the_guide(replace(found, responsible=(other, *found.responsible)))
+    assert both is not None
+    assert both.responsible == ((other, *found.responsible) if kept else (other,))
+
+
+@pytest.mark.parametrize(
     ("responsible", "event", "kept"),
     [
         ("the gunmen", "the attack", False),

@@ -83,6 +83,16 @@ _GENERIC = re.compile(
 # Rockets that came down, as such, are nobody either.
 _WEAPONS = re.compile(r"(?:\w+ )?(?:rockets|missiles|drones|bombs|shells|mortars|mines|explosives)", re.I)
 _NO_HARM = re.compile(r"\b(?:negligen(?:t|ce)|perjury|fraud|embezzle\w*|brib\w+|tax evasion|corruption)\b", re.I)
+# Who "was poisoned", or "killed in" what follows, is a victim, whoever did it.
+_HURT = (
+    r"(?:killed|poisoned|shot|murdered|martyred|assassinated|injured|wounded|stabbed|slain|beaten|tortured|raped"
+    r"|abducted|kidnapped|beheaded)"
+)
+_VICTIM = re.compile(
+    r"\s+(?:(?:was|were|is|are|(?:has|have|had|may have|to have) been|being|been)\s+(?:\w+ly\s+|also\s+|then\s+)?"
+    rf"[\"“‘']?{_HURT}\b|killed(?:\s*$|\s+(?:in|on|after|near|outside)\b))",
+    re.I,
+)
 _COUNTS = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4}
 
 
@@ -513,9 +523,14 @@ def by_the_guide(statement: Statement) -> Statement | None:
 
     A statement is about an event: where none was found it must be sure otherwise. "No such silence" is no silence. Who
     claims with nobody named as responsible claims for itself; nobody is blamed without a name or by itself, and nothing
-    is denied by nobody for nobody. Negligence and fraud are no acts of harm. No gold statement of the training split
-    breaks these rules.
+    is denied by nobody for nobody. Who "was poisoned" did not do it. Negligence and fraud are no acts of harm. No gold
+    statement of the training split breaks these rules.
     """
+    if statement.stance in (Stance.CLAIMED, Stance.BLAMED) and statement.responsible:
+        doers = tuple(party for party in statement.responsible if not _hurt(party, statement))
+        if not doers:
+            return None
+        statement = replace(statement, responsible=doers)
     if statement.stance is Stance.UNCLAIMED and _UNSILENCED.search(statement.cue.text):
         return None
     if statement.event is None and statement.confidence is not None and statement.confidence < EVENTLESS:
@@ -536,6 +551,12 @@ def by_the_guide(statement: Statement) -> Statement | None:
     if statement.stance is Stance.DENIED and not (statement.speaker or statement.responsible):
         return None
     return statement
+
+
+def _hurt(party: Party, statement: Statement) -> bool:
+    """Whether the statement's sentence goes on with what was done to the party."""
+    after = party.span.end - statement.sentence.start
+    return after > 0 and _VICTIM.match(statement.sentence.text, after) is not None
 
 
 def expand(statement: Statement) -> list[Statement]:
