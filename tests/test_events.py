@@ -60,6 +60,11 @@ def test_the_border_of_a_people_is_no_place() -> None:
         ("a b c d e f g h i j k which had burnt", "which had burnt", "burnt"),
         ("Rebels hit the hall.", "hit the hall", "Rebels hit the hall"),
         ("a b c d e f g h i j k of the raid", "of the raid", "of the raid"),
+        ("a b c d e f g h a nurse of the army, who was shot", "who was shot", "a nurse of the army, who was shot"),
+        ("a b c d e f g h i j the same day in the mill, gave way", "gave way", "the same day in the mill, gave way"),
+        ("a b c d e f g h i the court that he was shot", "he was shot", "he was shot"),
+        ("a b c d e f g h i j when it was shot", "was shot", "was shot"),
+        ("A clerk, 44, was shot.", ", 44, was shot", "A clerk, 44, was shot"),
     ],
 )
 def test_a_title_begins_with_its_clause(sentence: str, mention: str, words: str) -> None:
@@ -72,6 +77,9 @@ def test_a_title_begins_with_its_clause(sentence: str, mention: str, words: str)
 def test_title_of() -> None:
     """One line, a capital, no article, at most 90 characters whatever the words."""
     assert events.title_of("the attack\n on  Mosul") == "Attack on Mosul"
+    assert events.title_of(", the attack on Mosul,") == "Attack on Mosul"
+    assert events.title_of("Two soldiers shot dead in Mosul\n\nBAGHDAD") == "Two soldiers shot dead in Mosul"
+    assert events.title_of("Attacks:\n\ntwo soldiers shot dead in Mosul") == "Two soldiers shot dead in Mosul"
     assert events.title_of("a" * 200) == "A" + "a" * 88 + "…"
     assert len(events.title_of("word " * 40)) <= 90
     assert events.title_of("the strike " * 20).endswith(("the…", "strike…"))

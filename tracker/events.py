@@ -26,7 +26,13 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(MARKS)
+# What a thing or a person that is named begins with, and what binds it to the one before.
+_ARTICLE = re.compile(
+    r"[\"“(]?(?:the|an?|his|her|its|their|this|two|three|four|five|six|seven|eight|nine|ten|dozens|\d+)", re.IGNORECASE
+)
+_BINDS = re.compile(r"(?:of|in|at|on|near|from|to|for|with|by|into|outside|as|than|aged|about|over)", re.IGNORECASE)
 MOST_BEFORE = 10  # words put before a mention
+_SHORT = 3  # words of a line that alone are no title
 
 
 def describe(tagged: TaggedDocument) -> TaggedDocument:
@@ -137,7 +143,8 @@ def from_clause(mention: Span, sentence: Span) -> str:
 
     "Had been destroyed by a missile" says less than "the depot had been destroyed by a missile".
     """
-    if not _MIDDLE.match(mention.text):
+    cut = mention.text[:1] in ",;"
+    if not (cut or _MIDDLE.match(mention.text)):
         return mention.text
     before = sentence.text[: max(0, mention.start - sentence.start)]
     clauses = _CLAUSES.split(before)
@@ -148,13 +155,26 @@ def from_clause(mention: Span, sentence: Span) -> str:
     if 0 < len(words[told:]) <= MOST_BEFORE:  # of "he said that its guns had shelled" the guns
         words = words[told:]
     if before.strip() and not 0 < len(words) <= MOST_BEFORE:
-        return _LOOSE.sub("", mention.text, count=1)
-    return " ".join([*words, mention.text])
+        words = _last_noun(before)
+        if not words:
+            return _LOOSE.sub("", mention.text, count=1)
+    return " ".join(words) + ("" if cut or not words else " ") + mention.text
+
+
+def _last_noun(before: str) -> list[str]:
+    """The words of the last thing or person that is named, with what belongs to it; none where no article tells."""
+    words = re.split(r"\b(?:that|how|and|after|when|since|while|before)\b", before)[-1].split()[-MOST_BEFORE:]
+    starts = [n for n, word in enumerate(words) if _ARTICLE.fullmatch(word)]
+    heads = [n for n in starts if not n or not _BINDS.fullmatch(words[n - 1])]  # "the mayor of the town"
+    return words[heads[-1] if heads else starts[-1] :] if starts else []
 
 
 def title_of(words: str) -> str:
     """The mention as a title: on one line, at most 90 characters, with a capital."""
-    line = re.sub(r"^(?:the|a|an) ", "", " ".join(words.split()), flags=re.IGNORECASE)
+    # A headline, and what stands below it.
+    of_lines = [line.strip().lstrip(",;:.) ").rstrip(",;: ") for line in words.splitlines()]
+    told = next((line for line in of_lines if len(line.split()) > _SHORT), None) or " ".join(of_lines)
+    line = re.sub(r"^(?:the|a|an) ", "", " ".join(told.split()), flags=re.IGNORECASE)
     if len(line) > 90:
         line = line[:89].rsplit(" ", 1)[0] + "…"
     return line[:1].upper() + line[1:]
