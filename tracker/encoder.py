@@ -87,6 +87,9 @@ class SecondPass:
     queries: tuple[Floats, Floats]  # tokens x pointing roles x POINTER_SIZE
 
 
+_WORDS = "embeddings.word_embeddings.weight"
+
+
 class Network(nn.Module):
     """The tuned layers with their heads."""
 
@@ -136,10 +139,11 @@ def _sha256(path: Path) -> str:
 def keep_memory() -> None:
     """Have the allocator keep freed blocks: batches of changing size otherwise spend half their time in page faults.
 
-    What oneDNN keeps for each size of a batch is bounded, for it would grow through a long import by a gigabyte; a pass
-    needs some ten of them. It looks when it is first used.
+    What oneDNN and torch keep for each size of a batch is bounded, for it would grow through a long import by a
+    gigabyte each; a pass needs some ten of them. They look when they are first used.
     """
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
+    for cache in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
+        os.environ.setdefault(cache, "32")
     if os.name == "posix":
         try:
             libc = ctypes.CDLL("libc.so.6")
@@ -208,6 +212,9 @@ class Encoder:
         types = "embeddings.token_type_embeddings.weight"
         if types in state:
             fresh = body.state_dict()[types] * 0.5
+            # Marks of all stances begin as one vector as long as a word: the second pass learns sooner what a mark is.
+            marked = torch.arange(len(fresh)).unsqueeze(1) % (STANCES + 1) > 0
+            fresh += marked * state[_WORDS].std() * torch.randn(config.hidden_size)
             state[types] = torch.cat([state[types][:1], state[types][:1] + fresh[1:]])
         body.load_state_dict(state, strict=False)
         words = body.get_input_embeddings()
