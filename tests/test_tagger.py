@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,11 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from tracker import labels, segments, tagger, windows
+from tracker import corpus, labels, segments, tagger, windows
 from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
 from tracker.records import Certainty, Document, EventMention, Party, Span, Stance, Statement
 from tracker.tagger import ModelTagger, ScriptedTagger
 from tracker.windows import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, View
+
+ROOT = Path(__file__).parent.parent
 
 
 class Script:
@@ -256,6 +259,15 @@ def test_by_the_guide() -> None:
     assert tagger.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
 
 
+def test_no_gold_statement_breaks_the_rules() -> None:
+    """None of the corpus to learn from is dropped or loses a party."""
+    for tagged in corpus.load(ROOT / "fixtures" / "corpus", "train"):
+        for gold in tagged.statements:
+            found = tagger.by_the_guide(gold)
+            assert found is not None, (tagged.document.id, gold.cue)
+            assert found.responsible == gold.responsible or not gold.responsible, (tagged.document.id, gold.cue)
+
+
 def test_a_statement_without_an_event_must_be_sure() -> None:
     """Under the confidence told by EVENTLESS it is dropped; "no such silence" is always."""
     group = (Party(Span(4, 9, "Group"), ("Group",)),)
@@ -266,6 +278,37 @@ def test_a_statement_without_an_event_must_be_sure() -> None:
         cue = Span(0, len(words), words)
         found = tagger.by_the_guide(replace(_bare(Stance.UNCLAIMED), cue=cue))
         assert (found is not None) is kept
+
+
+def test_ties_to_a_group_blame_nobody() -> None:
+    """The guide's "links to": of a man to a group none, of an act to a group blame."""
+    text = "A judge said the suspects were linked to the Sarn Network."
+    found = replace(
+        _bare(Stance.BLAMED, responsible=(party(text, "the Sarn Network", "Sarn Network"),)),
+        cue=span(text, "linked to"),
+        sentence=span(text, text),
+    )
+    assert tagger.by_the_guide(found) is None
+    far = EventMention(Span(200, 210, "the attack"), "the attack")
+    assert tagger.by_the_guide(replace(found, event=far)) is None
+    assert tagger.by_the_guide(replace(found, event=EventMention(span(text, "suspects"), "x"))) is not None
+    assert tagger.by_the_guide(replace(found, cue=span(text, "said"))) is not None
+
+
+@pytest.mark.parametrize(
+    ("stance", "words"),
+    [
+        (Stance.DENIED, "caused no casualties"),
+        (Stance.DENIED, "did not identify"),
+        (Stance.UNCLAIMED, "no evidence of"),
+    ],
+)
+def test_what_is_no_denial_and_no_silence(stance: Stance, words: str) -> None:
+    """A toll or a name is no deed, and where evidence is missing nobody is silent."""
+    group = (Party(Span(40, 45, "Group"), ("Group",)),)
+    found = _bare(stance, responsible=group)
+    assert tagger.by_the_guide(found) is not None
+    assert tagger.by_the_guide(replace(found, cue=Span(0, len(words), words))) is None
 
 
 @pytest.mark.parametrize(

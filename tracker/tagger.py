@@ -66,7 +66,13 @@ _TIED = re.compile(rf"\b(?:{_TIE} by|(?:allied|linked|loyal) (?:to|with))(?: the
 _PARTED = re.compile(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b")  # what stands between two parties
 _PLACED = re.compile(r"\b(?:in|near|at)(?: the)?\s+$", re.I)
 _NAMED = re.compile(r" (?:the )?[^\W\d_a-zß-öø-ÿ]")  # goes on with a name: "both Kyiv and", "both the Houthis and"
-_UNSILENCED = re.compile(r"\b(?:no|not|never|broke|breaks?|broken|ended|ends)\b.*\bsilen(?:t|ce)\b", re.I)
+_UNSILENCED = re.compile(
+    r"\b(?:no|not|never|broke|breaks?|broken|ended|ends)\b.*\bsilen(?:t|ce)\b|\b(?:evidence|proof)\b", re.I
+)
+# What is denied so is a toll or a name, not a deed.
+_UNDENIED = re.compile(r"\bcasualt(?:y|ies)\b|\bidentif(?:y|ied|ies)\b", re.I)
+# Who is tied to a group has not been said to do a deed with it.
+_TIES = re.compile(r"\b(?:links?|linked|ties|tied|related|connections?|connected|affiliated|associated)\b", re.I)
 _PLURAL = re.compile(
     r"(?:the |its |their |his |all )?"
     r"(both|two|three|four|they|them|their|we|us|our|groups|organi[sz]ations|pair|men)\b",
@@ -80,8 +86,10 @@ _GENERIC = re.compile(
     r"|protesters?|demonstrators?|intruders?|raiders?|vandals|mob|people|someone|somebody|you)",
     re.I,
 )
-# Rockets that came down, as such, are nobody either.
-_WEAPONS = re.compile(r"(?:\w+ )?(?:rockets|missiles|drones|bombs|shells|mortars|mines|explosives)", re.I)
+# Rockets that came down, as such, are nobody either; "Sudanese drones" and "rebel mortars" are somebody's.
+_WEAPONS = re.compile(
+    r"(?:(?:The|(?!rebel)[a-z]+) )?(?i:rockets|missiles|drones|bombs|shells|mortars|mines|explosives)"
+)
 _NO_HARM = re.compile(r"\b(?:negligen(?:t|ce)|perjury|fraud|embezzle\w*|brib\w+|tax evasion|corruption)\b", re.I)
 # Who "was poisoned", or "killed in" what follows, is a victim, whoever did it.
 _HURT = (
@@ -93,6 +101,7 @@ _VICTIM = re.compile(
     rf"[\"“‘']?{_HURT}\b|killed(?:\s*$|\s+(?:in|on|after|near|outside)\b))",
     re.I,
 )
+_NEXT = 12  # characters between a tie and whom it is to: "links with the"
 _COUNTS = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4}
 
 
@@ -523,8 +532,8 @@ def by_the_guide(statement: Statement) -> Statement | None:
 
     A statement is about an event: where none was found it must be sure otherwise. "No such silence" is no silence. Who
     claims with nobody named as responsible claims for itself; nobody is blamed without a name or by itself, and nothing
-    is denied by nobody for nobody. Who "was poisoned" did not do it. Negligence and fraud are no acts of harm. No gold
-    statement of the training split breaks these rules.
+    is denied by nobody for nobody. Who "was poisoned" did not do it, and who has "ties to the network" is not blamed.
+    Negligence and fraud are no acts of harm. No gold statement of the training split breaks these rules.
     """
     if statement.stance in (Stance.CLAIMED, Stance.BLAMED) and statement.responsible:
         doers = tuple(party for party in statement.responsible if not _hurt(party, statement))
@@ -532,6 +541,10 @@ def by_the_guide(statement: Statement) -> Statement | None:
             return None
         statement = replace(statement, responsible=doers)
     if statement.stance is Stance.UNCLAIMED and _UNSILENCED.search(statement.cue.text):
+        return None
+    if statement.stance is Stance.DENIED and _UNDENIED.search(statement.cue.text):
+        return None
+    if statement.stance is Stance.BLAMED and _TIES.search(statement.cue.text) and _of_a_group(statement):
         return None
     if statement.event is None and statement.confidence is not None and statement.confidence < EVENTLESS:
         return None
@@ -551,6 +564,12 @@ def by_the_guide(statement: Statement) -> Statement | None:
     if statement.stance is Stance.DENIED and not (statement.speaker or statement.responsible):
         return None
     return statement
+
+
+def _of_a_group(statement: Statement) -> bool:
+    """Whether a tie is one to a party, not to an act: the party follows it, and the sentence names no act."""
+    told = statement.event is not None and statement.event.span.overlaps(statement.sentence)
+    return not told and any(0 <= p.span.start - statement.cue.end <= _NEXT for p in statement.responsible)
 
 
 def _hurt(party: Party, statement: Statement) -> bool:
