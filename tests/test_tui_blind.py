@@ -104,7 +104,7 @@ async def test_the_page_of_an_event_does_not_tell(engine: Engine) -> None:
         await go(pilot, 6)
         await press(pilot, "E")
         text = seen(pilot)
-        assert "2 statements in 1 text" in text
+        assert "2 statements in 1 article" in text
         assert "1 statement left out: to be tagged blind first" in text
         assert "lawyer of Anton Reve" in text
         assert hidden_words(text) == []
@@ -115,7 +115,7 @@ async def test_the_page_of_an_event_does_not_tell(engine: Engine) -> None:
         await settle(pilot)  # until the question has gone a key is for it
         await press(pilot, "E")
         await settle(pilot)
-        assert "3 statements in 1 text" in seen(pilot)
+        assert "3 statements in 1 article" in seen(pilot)
         assert "left out" not in seen(pilot)
         assert hidden_words(seen(pilot)) != []
 

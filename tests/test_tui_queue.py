@@ -358,7 +358,7 @@ async def test_the_page_of_an_event(tmp_path: Path) -> None:
     async with desk(engine, (120, 60)) as pilot:
         await press(pilot, "E")
         text = seen(pilot)
-        assert "bombing · 2031-06-01 · Orm · claimed by several · 3 statements in 1 text" in text
+        assert "bombing · 2031-06-01 · Orm · claimed by several · 3 statements in 1 article" in text
         assert "claimed   by Red Hand" in text
         rows = [row for row in text.splitlines() if "│" in row]
         assert any("Red Hand: claimed" in row and "Red Hand: denied" in row for row in rows)
@@ -371,7 +371,7 @@ async def test_the_page_of_an_event(tmp_path: Path) -> None:
         await press(pilot, "q", "x")
         assert len(steps(engine)) == 1
         await press(pilot, "N", "E")
-        assert "2 statements in 1 text" in seen(pilot)  # what was rejected is not evidence
+        assert "2 statements in 1 article" in seen(pilot)  # what was rejected is not evidence
     engine.dispose()
 
 

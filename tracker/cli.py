@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -135,7 +136,19 @@ def _run(arguments: list[str]) -> int:
         return 130
     except OSError as error:
         return _stopped(error)
+    except Exception as error:
+        if not _of_the_database(error):
+            raise
+        _complain(f"the database: {getattr(error, 'orig', error)}")
+        return 2
     return 0
+
+
+def _of_the_database(error: Exception) -> bool:
+    """Whether the database itself fails: the file is damaged, the server has gone. Not that it was asked wrongly."""
+    known = sys.modules.get("sqlalchemy.exc")  # not loaded for an error's sake
+    wrong = known and (known.IntegrityError, known.ProgrammingError, known.DataError)
+    return known is not None and isinstance(error, known.DBAPIError) and not isinstance(error, wrong)
 
 
 def _stopped(error: OSError) -> int:
@@ -258,8 +271,9 @@ def import_(
     if (engine is Engine.RAY) != (out is not None):
         raise typer.BadParameter("--engine ray and --out FOLDER go together")
     if out is not None:
-        if retag or dry_run or stop_after or not paths or "-" in paths:
-            raise typer.BadParameter("--engine ray takes files, and none of --retag, --dry-run and --stop-after")
+        if retag or dry_run or stop_after or errors or not paths or "-" in paths:
+            told = "--engine ray takes files, and none of --retag, --dry-run, --stop-after and --errors (tracker load)"
+            raise typer.BadParameter(told)
         _import_parts(paths, out, model, base, format, _columns(columns))
         return
     if not (paths or retag):
@@ -558,8 +572,8 @@ def _existing(db: str) -> str:
 
 def _is_there(db: str) -> bool:
     """Whether the database need not be made; one on a server is taken to be there."""
-    path = db.removeprefix("sqlite:///")
-    return "://" in path or Path(path).is_file()
+    path = re.sub(r"^sqlite(\+\w+)?:///", "", db)
+    return "://" in path or Path(path.partition("?")[0]).is_file()
 
 
 @app.command()
@@ -611,7 +625,8 @@ def review(
 
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("the desk needs a terminal; --plain works by lines")
-    run(engine, reviewer)
+    if run(engine, reviewer):
+        raise typer.Exit(2)
 
 
 def _serve(arguments: list[str], port: int) -> None:

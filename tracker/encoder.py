@@ -166,7 +166,7 @@ def require_weights(path: Path) -> None:
 
 def has_bf16() -> bool:
     """Whether this processor multiplies bfloat16 faster than it multiplies float32."""
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    return torch.backends.mkldnn.is_available() and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class Encoder:
@@ -241,7 +241,10 @@ class Encoder:
                 f"here it is {self.base_name!r}, format {FORMAT!r}"
             )
         network = self.build()
-        missing, unexpected = network.load_state_dict(state, strict=False)
+        try:
+            missing, unexpected = network.load_state_dict(state, strict=False)
+        except RuntimeError as error:  # how torch says that a shape differs
+            raise ModelError(f"{path}: of another shape than {self.base_name!r}: {error}") from error
         missing = [key for key in missing if not key.endswith("word_embeddings.weight")]
         if missing or unexpected:
             raise ModelError(f"{path}: of another shape: {[*missing, *unexpected][0]} does not fit")

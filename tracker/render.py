@@ -112,7 +112,7 @@ def _origins(claim: Claim, sources: Sources) -> Text:
     firsts = {s.copy_of or s.digest: s for s in sorted(told, key=_printed, reverse=True)}
     names = list(dict.fromkeys(shown(_outlet(s)) for s in sorted(firsts.values(), key=_printed)))
     line = ", ".join(names[:FEW]) + (" and others" if len(names) > FEW else "")
-    return Text(f"  · {line}", style="dim") + Text(f"; {_count(told)}" if len(told) > 1 else "", style="dim")
+    return Text(f"  · {line}", style="dim") + Text(f"; {article_count(told)}" if len(told) > 1 else "", style="dim")
 
 
 def _told(claim: Claim, sources: Sources) -> list[Source]:
@@ -120,7 +120,8 @@ def _told(claim: Claim, sources: Sources) -> list[Source]:
     return [s for digest in dict.fromkeys(f.digest for f in claim.statements) for s in sources.get(digest, ())]
 
 
-def _count(told: Sequence[Source]) -> str:
+def article_count(told: Sequence[Source]) -> str:
+    """How many articles these are, and how many independent ones: "8 articles, 2 independent"."""
     count, independent = ledger.articles(told)
     return "1 article" if count == 1 else f"{count} articles, {independent} independent"
 
@@ -144,7 +145,7 @@ def timeline(event: Event, claims: Sequence[Claim], told: Sequence[Source], sour
     yield _heading(event, claims)
     opener = ledger.first(claims, times)
     spoke = f"; {shown(opener.speaker or '')} is the first who is known to have spoken" if opener else ""
-    yield Text(f"     {_count(told)}{spoke}", style="dim")
+    yield Text(f"     {article_count(told)}{spoke}", style="dim")
     parties: dict[str | None, list[Claim]] = {}
     for claim in sorted(claims, key=lambda c: _moment(ledger.made(c, times))):
         parties.setdefault(claim.speaker, []).append(claim)
@@ -169,7 +170,7 @@ def _moment(time: Spoken | None) -> tuple[date, date]:
 
 def _said(claim: Claim, times: Mapping[int, Spoken], links: Sequence[ClaimLink], sources: Sources) -> Iterator[Text]:
     """A claim with its statements, each text once: its copies are named below it."""
-    yield Text("  ") + _claim_line(claim) + Text(f"  {_count(_told(claim, sources))}", style="dim")
+    yield Text("  ") + _claim_line(claim) + Text(f"  {article_count(_told(claim, sources))}", style="dim")
     for link in links[:FEW]:
         other = _claim_line(link.other, len(link.other.stance) + 1)
         yield Text(f"    {link.relation.value}: ", style="italic") + other

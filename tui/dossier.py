@@ -12,6 +12,7 @@ from textual.content import Content
 from tracker import ledger
 from tracker.inert import fit, isolate, one_line, shown
 from tracker.records import Claim, FiledStatement, Stance, normal_name
+from tracker.render import article_count
 from tui.layout import wrap
 from tui.pages import EventPage
 from tui.signs import STANCE_STYLES, STATUS_SIGNS, stance_word
@@ -27,14 +28,13 @@ def dossier(page: EventPage, width: int) -> Content:
     width = min(width, _WIDEST)
     claims = ledger.claims(page.statements)
     facts = [page.event.kind.value if page.event.kind else "", *event_facts(page.event), ledger.status(claims).value]
-    texts = len({filed.digest for filed in page.statements})
-    told = f"{count(len(page.statements), 'statement')} in {count(texts, 'text')}"
+    told = _evidence(page.statements, page, count(len(page.statements), "statement"))
     title = f"{page.event.id} {page.event.title}"
     parts = [
         *_wrapped(title, width, "bold"),
         *_wrapped(" · ".join(fact for fact in (*facts, told) if fact), width),
         *([Content.styled(_hidden(page.hidden), "$foreground-muted")] if page.hidden else ()),
-        *_section("Claims by party", _by_party(claims, width)),
+        *_section("Claims by party", _by_party(claims, page, width)),
         *_section("Contradictions", _contradictions(claims, width)),
         *_section("Timeline", _timeline(page, width)),
         *_section("Sources", _sources(page, width)),
@@ -61,7 +61,7 @@ def _section(title: str, lines: Iterator[Content]) -> Iterator[Content]:
         yield from found
 
 
-def _by_party(claims: Sequence[Claim], width: int) -> Iterator[Content]:
+def _by_party(claims: Sequence[Claim], page: EventPage, width: int) -> Iterator[Content]:
     """Each party that is held or cleared of it, with who says so."""
     parties: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -69,12 +69,18 @@ def _by_party(claims: Sequence[Claim], width: int) -> Iterator[Content]:
     for about in sorted(parties.values(), key=lambda c: -sum(len(claim.statements) for claim in c)):
         yield Content.styled(shown(about[0].responsible or "nobody named", width), "bold")
         for claim in sorted(about, key=lambda c: (list(Stance).index(c.stance), -len(c.statements))):
-            yield _claim(claim, width)
+            yield _claim(claim, page, width)
 
 
-def _claim(claim: Claim, width: int) -> Content:
-    texts = len({filed.digest for filed in claim.statements})
-    evidence = f"{len(claim.statements):,} in {count(texts, 'text')}"
+def _evidence(statements: Sequence[FiledStatement], page: EventPage, number: str) -> str:
+    """How many statements, in how many articles; those that print one text after another count as one independent."""
+    digests = dict.fromkeys(filed.digest for filed in statements)
+    told = [source for digest in digests for source in page.sources.get(digest, ())]
+    return f"{number} in {article_count(told)}"
+
+
+def _claim(claim: Claim, page: EventPage, width: int) -> Content:
+    evidence = _evidence(claim.statements, page, f"{len(claim.statements):,}")
     by = f"by {claim.speaker}" if claim.speaker else ""
     room = width - 16 - cell_len(evidence)
     name = shown(by, room)
@@ -92,16 +98,20 @@ def _contradictions(claims: Sequence[Claim], width: int) -> Iterator[Content]:
 
 
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Who holds a party to it against who clears it; and each claimant against the next."""
+    """Who holds a side to it against who clears it; and each claimant against the next, unless they claim jointly."""
     denials = [claim for claim in claims if claim.stance is Stance.DENIED]
     for held in claims:
-        if held.stance in (Stance.CLAIMED, Stance.BLAMED) and held.responsible:
-            for denied in denials:
-                if normal_name(denied.responsible or "") == normal_name(held.responsible):
-                    yield held, denied
-    claimants = {normal_name(c.responsible): c for c in claims if c.stance is Stance.CLAIMED and c.responsible}
-    several = list(claimants.values())
-    yield from pairwise(several)
+        if held.stance in (Stance.CLAIMED, Stance.BLAMED) and _side(held):
+            yield from ((held, denied) for denied in denials if _side(denied) == _side(held))
+    claimants = {_side(claim): claim for claim in claims if claim.stance is Stance.CLAIMED and _side(claim)}
+    for one, other in pairwise(claimants.values()):
+        if not {filed.id for filed in one.statements} & {filed.id for filed in other.statements}:
+            yield one, other
+
+
+def _side(claim: Claim) -> str:
+    """For whom a claim counts, to compare; empty where nobody is named."""
+    return normal_name(claim.responsible_side or claim.responsible or "")
 
 
 def _side_by_side(left: Claim, right: Claim, width: int) -> Iterator[Content]:
