@@ -225,9 +225,23 @@ def test_training_takes_an_export_along(reviewed: Path, monkeypatch: pytest.Monk
     assert [s.stance for s in learnt[1].statements] == [s.stance for s in article().statements]
 
 
+@pytest.mark.parametrize("command", ["events", "claims", "export"])
+def test_a_damaged_database_is_told(command: str, empty: Path, tmp_path: Path) -> None:
+    """All its pages but the first, which says what is in it, are overwritten."""
+    damaged = tmp_path / "d.db"
+    whole = empty.read_bytes()
+    damaged.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    done = tracker(command, "--db", "d.db", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"tracker: ")
+    assert b"malformed" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["events", "--db", "sqlite+pysqlite:///none.db"], "no such database"),
         (["export", "--db", "none.db"], "no such database"),
         (["export", "--format", "xls"], "xls"),
         (["train", str(ROOT / "fixtures" / "corpus"), "--with", "none.jsonl"], "no such file"),

@@ -99,6 +99,23 @@ def test_what_has_no_mark_is_not_there(tmp_path: Path) -> None:
     assert parts.is_whole(tmp_path, "part-1")
 
 
+def test_a_part_of_failures_alone_is_made_again(tmp_path: Path) -> None:
+    """The file may have been unreadable for a while; what went wrong is told by the part until then."""
+    parts.write(tmp_path, "part-1", [ERROR], BEGUN)
+    assert not parts.is_whole(tmp_path, "part-1")
+    assert [str(item) for item in parts.read(tmp_path, "part-1")] == [str(ERROR)]
+    parts.write(tmp_path, "part-1", [], BEGUN)
+    assert parts.is_whole(tmp_path, "part-1")
+
+
+def test_of_two_parts_of_a_file_the_newer_comes_first(tmp_path: Path) -> None:
+    """What another model read of it, later, is what counts."""
+    for number, name in enumerate(("part-1", "part-0", "part-2")):
+        parts.write(tmp_path, name, [], BEGUN)
+        os.utime(tmp_path / f"{name}.json", (number, number))
+    assert [name for name, _ in parts.marks(tmp_path)] == ["part-2", "part-0", "part-1"]
+
+
 def test_a_damaged_part_is_named_and_the_rest_goes_on(tmp_path: Path, engine: Engine) -> None:
     """One of two is cut short."""
     written(tmp_path)
@@ -157,6 +174,7 @@ def tracker(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[st
         (["--engine", "ray"], "go together"),
         (["--out", "parts"], "go together"),
         (["--engine", "ray", "--out", "parts", "--retag"], "none of --retag"),
+        (["--engine", "ray", "--out", "parts", "--errors", "wrong.jsonl"], "and --errors"),
         (["--engine", "ray", "--out", "parts", "--model", "none.st"], "none.st: no such weights; make them with: "),
         (["--engine", "ray", "--out", "file"], "file: a file, not a folder"),
         (["--engine", "ray", "--out", "file/parts"], "file/parts: Not a directory"),

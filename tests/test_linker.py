@@ -232,6 +232,16 @@ def test_nothing_alike_nothing_joined() -> None:
     assert linker.unify(tagged, found, scorer(constant=-1)) == (tagged, found)
 
 
+def test_of_very_many_only_neighbours_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first and the last are alike, and too far apart in the text; so memory and time stay bounded."""
+    words = ["a b c d e", "f g h i j", "k l m n o", "a b c d f"]
+    apart = Tree([mention(w) for w in words], [0, 0, 0, 0], LIKE)
+    assert apart.cut()[0] == apart.cut()[3]
+    monkeypatch.setattr(linker, "NEIGHBOURS", 2)
+    apart = Tree([mention(w) for w in words], [0, 0, 0, 0], LIKE)
+    assert len(set(apart.cut())) == 4
+
+
 def test_average_linkage() -> None:
     """Of three the first two are 0.8 alike; with the third, which shares a word with one, they are not on average."""
     words = ["a b c d e", "a b c d f", "f g h i j"]

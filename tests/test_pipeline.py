@@ -172,6 +172,16 @@ def test_stop_after_goes_on_where_it_stopped(engine: Engine) -> None:
     ]
 
 
+def test_stop_after_counts_a_text_where_it_first_stands(engine: Engine) -> None:
+    """Its copy behind another text is stored with the rest, later."""
+    inputs = [made("It rained."), made("It snowed.", "b.txt"), made("It rained.", "c.txt", outlet="Bay Post")]
+    runs = []
+    for _ in range(3):
+        found = pipeline.import_documents(inputs, lambda: Model(TAGGER, embed), engine, stop_after=1)
+        runs.append(results(list(found)))
+    assert runs == [["new"], ["known", "new"], ["known", "known", "copy"]]
+
+
 def test_dry_run_stores_nothing(engine: Engine) -> None:
     """It tells what would become of each, and the database stays as it is."""
     run(engine, made("It rained.", "d.txt"))

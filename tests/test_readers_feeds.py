@@ -106,6 +106,15 @@ def test_item_without_text_is_named_and_the_rest_goes_on():
     assert (second.place, second.cause) == ("item 2", "no text")
 
 
+@pytest.mark.parametrize(
+    "empty", ["<content:encoded></content:encoded>", '<content:encoded><![CDATA[<img src="x"/>]]></content:encoded>']
+)
+def test_a_body_without_words_hides_no_summary(empty):
+    body = "<description>It burns&hellip; 5 &lt; 6</description>"
+    assert body in RSS
+    assert all_of(RSS.replace(body, body + empty)) == all_of(RSS)
+
+
 def test_feed_that_breaks_off_gives_what_it_has():
     first, *_, error = all_of(RSS[: RSS.index("</item>\n<item>") + 60])
     assert first.id == "herald-7"
@@ -136,6 +145,8 @@ def test_entities_are_refused(prolog, encoding):
         ("2024-05-11", date(2024, 5, 11)),
         ("Saturday", None),
         ("Sat, 99 May 99999 00:00", None),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", None),
+        ("Sat, 11 May 2024 00:30:00 +99999999999999", None),
     ],
 )
 def test_days(day, expected):

@@ -185,6 +185,12 @@ def test_every_text_comes_back(texts):
     assert [d.text for d in all_of(written.getvalue().encode(), format="csv")] == texts
 
 
+def test_a_mark_of_unicode_before_a_damaged_byte():
+    """The mark is no part of the first column's name, whatever comes after it."""
+    table = "text,title\nIt burns.,café\nIt rains.,x\n".encode("utf-8-sig").replace(b"\xc3\xa9", b"\xe9")
+    assert [item.text.partition("\n\n")[2] for item in all_of(table, format="csv")] == ["It burns.", "It rains."]
+
+
 # Parquet
 
 
@@ -233,6 +239,27 @@ def test_parquet_row_with_all_its_fields():
 def test_parquet_days(days):
     (document,) = all_of(table_of(text=["It burns."], published=days))
     assert document.published == date(2024, 8, 6)
+
+
+def test_parquet_day_that_no_calendar_has():
+    """The row is named, and those after it are read."""
+    days = pyarrow.array([1, 100_000_000, 2], pyarrow.int32()).cast(pyarrow.date32())
+    found = all_of(table_of(text=["One burns.", "Two burns.", "Three burns."], published=days))
+    assert [item.place if isinstance(item, InputError) else item.text for item in found] == [
+        "One burns.",
+        "row 2",
+        "Three burns.",
+    ]
+
+
+def test_parquet_value_that_many_rows_share_is_held_once():
+    """64 rows of one text of a million letters, in a file of some hundred bytes."""
+    data = table_of(text=["It burns. " * 100_000] * 64)
+    before = pyarrow.total_allocated_bytes()
+    rows = read(["-"], stdin=io.BytesIO(data), format="parquet")
+    assert len(next(iter(rows)).text) > 900_000
+    assert pyarrow.total_allocated_bytes() - before < 20_000_000
+    assert len(list(rows)) == 63
 
 
 def test_parquet_columns_mapped_by_the_user(tmp_path):

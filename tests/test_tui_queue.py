@@ -352,6 +352,22 @@ def contested() -> TaggedDocument:
     return TaggedDocument(document, found, (event,))
 
 
+async def test_who_claims_jointly_contradicts_nobody(tmp_path: Path) -> None:
+    """Two parties in one statement are two claims, and no contradiction."""
+    text = "Blast at Orm\n\nThe Red Hand and the Blue Hand claimed the blast."
+    both = (("The Red Hand", "The Red Hand"), ("the Blue Hand", "the Blue Hand"))
+    made = samples.statement(
+        text, Stance.CLAIMED, "claimed", 0.5, speaker=both, responsible=both, event=("the blast", "the blast", "E1")
+    )
+    event = Event("E1", "Blast at Orm", EventKind.BOMBING, date(2031, 6, 1), Precision.DAY, "Orm")
+    engine = samples.fill(tmp_path, TaggedDocument(Document(text, "blast"), (made,), (event,)))
+    async with desk(engine, (120, 60)) as pilot:
+        await press(pilot, "E")
+        assert "1 statement in 1 article" in seen(pilot)
+        assert "Contradictions" not in seen(pilot)
+    engine.dispose()
+
+
 async def test_the_page_of_an_event(tmp_path: Path) -> None:
     """Its claims by party, both contradictions side by side, the days, and the sources with their words."""
     engine = samples.fill(tmp_path, contested())

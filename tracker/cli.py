@@ -147,8 +147,9 @@ def _run(arguments: list[str]) -> int:
 def _of_the_database(error: Exception) -> bool:
     """Whether the database itself fails: the file is damaged, the server has gone. Not that it was asked wrongly."""
     known = sys.modules.get("sqlalchemy.exc")  # not loaded for an error's sake
-    wrong = known and (known.IntegrityError, known.ProgrammingError, known.DataError)
-    return known is not None and isinstance(error, known.DBAPIError) and not isinstance(error, wrong)
+    if known is None or not isinstance(error, known.DBAPIError):
+        return False
+    return not isinstance(error, (known.IntegrityError, known.ProgrammingError, known.DataError))
 
 
 def _stopped(error: OSError) -> int:

@@ -166,7 +166,8 @@ def require_weights(path: Path) -> None:
 
 def has_bf16() -> bool:
     """Whether this processor multiplies bfloat16 faster than it multiplies float32."""
-    return torch.backends.mkldnn.is_available() and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    built = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    return bool(built and torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class Encoder:

@@ -24,7 +24,8 @@ APART = 62  # days between two acts that are no longer compared; where a text er
 UNKNOWN = -(10**6)  # a day that is not told
 JOINED = -2.5  # log-odds from which a mention joins a known event; chosen on the corpus's development split
 CERTAIN = 20.0  # log-odds beyond which nothing is more certain
-CHUNK = 4096  # rows by which the index grows at least
+CHUNK = 4096  # rows by which the index grows at least, and pairs of mentions compared at a time
+NEIGHBOURS = 300  # mentions apart, up to which two of one story are compared: a text may be a whole year's news
 
 Ints = NDArray[np.int64]
 _CONTRADICT = FEATURES.index("days contradict")
@@ -251,13 +252,16 @@ class Tree:
         from scipy.cluster.hierarchy import linkage
 
         places = np.column_stack(np.triu_indices(self._size, 1))
-        compared = features([(mentions[a], mentions[b]) for a, b in places])
         bare, home = np.array([is_bare(m.facts) for m in mentions]), np.array(documents)
         kinds = np.where(home[places[:, 0]] == home[places[:, 1]], "within", "across")
         kinds[bare[places].any(axis=1)] = "bare"
-        odds = np.zeros(len(places), dtype=np.float32)
+        odds = np.full(len(places), -CERTAIN, dtype=np.float32)
+        near = places[:, 1] - places[:, 0] <= NEIGHBOURS
         for kind in np.unique(kinds):
-            odds[kinds == kind] = scorer.score(compared[kinds == kind], str(kind))
+            chosen = np.flatnonzero((kinds == kind) & near)
+            for some in np.array_split(chosen, range(CHUNK, len(chosen), CHUNK)):
+                compared = features([(mentions[a], mentions[b]) for a, b in places[some]])
+                odds[some] = scorer.score(compared, str(kind))
         self._joined = linkage(CERTAIN - np.clip(odds, -CERTAIN, CERTAIN), "average")
 
     def cut(self, odds: float = 0.0) -> list[int]:

@@ -48,8 +48,12 @@ def name_of(shard: str, how: str) -> str:
 
 
 def is_whole(folder: Path, name: str) -> bool:
-    """Whether the part of that name is there."""
-    return (folder / f"{name}.json").is_file()
+    """Whether the part of that name is there; one that holds no more than what went wrong is to be made again."""
+    mark = folder / f"{name}.json"
+    if not mark.is_file():
+        return False
+    told = _mark(mark)
+    return told.documents > 0 or not told.failed
 
 
 def write(folder: Path, name: str, readings: Iterable[Reading | InputError], begun: Mark) -> Mark:
@@ -92,18 +96,23 @@ def write(folder: Path, name: str, readings: Iterable[Reading | InputError], beg
 def marks(folder: Path) -> list[tuple[str, Mark]]:
     """The whole parts of a folder by name, in the order of the files that they were read from.
 
+    Of two that one file became the newer comes first, for of a text that two models have read the first reading counts.
+
     Raises:
         InputError: where the folder is not there, or a mark is none of ours.
     """
     if not folder.is_dir():
         raise InputError(str(folder), "no such folder; make one with: tracker import --engine ray FILES --out FOLDER")
-    found = []
-    for path in folder.glob("part-*.json"):
-        try:
-            found.append((path.stem, Mark(**json.loads(path.read_text(encoding="utf-8")))))
-        except (OSError, TypeError, ValueError) as error:
-            raise InputError(str(path), f"not the mark of a part: {error}") from error
-    return sorted(found, key=lambda pair: (Path(pair[1].shard).parts, pair[0]))  # as a folder is walked
+    paths = sorted(folder.glob("part-*.json"), key=lambda path: (-path.stat().st_mtime_ns, path.stem))
+    found = [(path.stem, _mark(path)) for path in paths]
+    return sorted(found, key=lambda pair: Path(pair[1].shard).parts)  # as a folder is walked
+
+
+def _mark(path: Path) -> Mark:
+    try:
+        return Mark(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, TypeError, ValueError) as error:
+        raise InputError(str(path), f"not the mark of a part: {error}") from error
 
 
 def read(folder: Path, name: str) -> Iterator[Reading | InputError]:

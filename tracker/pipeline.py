@@ -337,10 +337,10 @@ class Filing:
         for items in _batches(inputs):
             documents = _documents(items)
             known = self.known(documents)
-            first = {d.digest: d for d in reversed(documents)}
-            unread = [
-                d for d in reversed(first.values()) if d.digest not in known.read and d.digest not in self._underway
-            ]
+            first: dict[str, Document] = {}
+            for document in documents:
+                first.setdefault(document.digest, document)
+            unread = [d for d in first.values() if d.digest not in known.read and d.digest not in self._underway]
             if stop_after is not None and len(unread) >= stop_after:
                 unread = unread[:stop_after]
                 items = items[: next(n for n, item in enumerate(items, 1) if item is unread[-1])]

@@ -63,8 +63,9 @@ def stream(data: BinaryIO, head: bytes) -> TextIO:
         if head.isascii():
             errors = _WINDOWS  # which encoding the first accent will be in is still open
     except UnicodeDecodeError:
-        # The codecs of UTF-16 and UTF-32 take the mark away, and the byte order from it.
-        marked = next((name[:6] for bom, name in _BOMS if head.startswith(bom)), None)
+        # These codecs take the mark away, and those of UTF-16 and UTF-32 the byte order from it.
+        found = next((name[:6] for bom, name in _BOMS if head.startswith(bom)), None)
+        marked = "utf-8-sig" if found == "utf-8" else found
         encoding = marked or _utf16_without_bom(head) or _encoding(head)
     return io.TextIOWrapper(data, encoding, errors, newline="")
 

@@ -85,8 +85,9 @@ def _line_ends(words: re.Match[str]) -> str:
 
 
 def _item(entry: Any, feed: Any, place: str, limit: int) -> Document:
-    told = (entry.get("content") or [entry.get("summary_detail") or {}])[0]
-    text = _words(told)
+    bodies = [*(entry.get("content") or ()), entry.get("summary_detail") or {}]
+    told: Any
+    told, text = next(((body, words) for body in bodies if (words := _words(body))), ({}, ""))
     if not text:
         raise ValueError("no text")
     title = clean_line(_words(entry.get("title_detail") or {}))
@@ -130,7 +131,7 @@ def _day(entry: Any) -> date | None:
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return parse((written or "").strip()).date()
-        except (ValueError, TypeError, IndexError):  # the first has raised all three
+        except (ValueError, TypeError, IndexError, OverflowError):  # the first has raised all four
             continue
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     return date(*parsed[:3]) if parsed else None

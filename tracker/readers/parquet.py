@@ -26,12 +26,16 @@ def read(stream: BinaryIO, source: str, limit: int, columns: Mapping[str, str]) 
         InputError: where nothing of it can be read.
     """
     try:
+        import pyarrow
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise InputError(source, 'Parquet needs pyarrow: pip install "claim-tracker[parquet]"') from None
     try:
-        file = ParquetFile(stream, buffer_size=2**20)
-        names = file.schema_arrow.names
+        schema = ParquetFile(stream, buffer_size=2**20).schema_arrow
+        names = schema.names
+        # A value that many rows share is held once: copied for each, a file of a few bytes would fill the memory.
+        shared = [f.name for f in schema if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)]
+        file = ParquetFile(stream, buffer_size=2**20, read_dictionary=shared)
     except Exception as error:  # a parser of foreign bytes
         raise InputError(source, f"not a whole Parquet file: {_line(error)}") from error
     try:
@@ -67,7 +71,7 @@ def _document(
         return rows.document(values, f"{source}:{number}", limit)
     except UnicodeDecodeError:
         return InputError(source, "not UTF-8", f"row {number}")
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # OverflowError: a day that no calendar of Python's has
         return InputError(source, str(error), f"row {number}")
 
 
