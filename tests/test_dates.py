@@ -58,7 +58,28 @@ TOLD = [
     ("1 Nov", "2023-11-01 day"),
     ("Nov. 1", "2023-11-01 day"),
     ("5 August", "2024-08-05 day"),
-    ("7 August", "2023-08-07 day"),
+    ("7 August", "2024-08-07 day"),
+    ("last 7 August", "2023-08-07 day"),
+    ("6 October", "2023-10-06 day"),
+    ("5 November last year", "2023-11-05 day"),
+    ("on Wednesday, 7 January 2015", "2015-01-07 day"),
+    ("on Tuesday, September 3, 2019", "2019-09-03 day"),
+    ("on Friday, March 22", "2024-03-22 day"),
+    ("on Wednesday, March 22", "2023-03-22 day"),
+    ("on Monday, March 22", "2024-03-22 day"),
+    ("on Friday night, 22 March", "2024-03-22 day"),
+    ("last Friday, August 2", "2024-08-02 day"),
+    ("Sunday (April 21", "2024-04-21 day"),
+    ("on Tuesday, the 14th of November", "2023-11-14 day"),
+    ("on Wednesday, August 7", "2024-08-07 day"),
+    ("on Monday, 7 August", "2023-08-07 day"),
+    ("Monday of last week", "2024-07-29 day"),
+    ("on Sunday last week", "2024-08-04 day"),
+    ("twenty-five years ago", "1999-01-01 year"),
+    ("thirty days ago", "2024-07-07 day"),
+    ("five years ago", "2019-01-01 year"),
+    ("two days before", "2024-08-04 day"),
+    ("two days beforehand", "2024-08-04 day"),
     ("May 5", "2024-05-05 day"),
     ("3rd of May", "2024-05-03 day"),
     ("September 11, 2001", "2001-09-11 day"),
@@ -82,10 +103,29 @@ def test_expression_is_found_and_resolved(words: str, day: str) -> None:
         ("the April blast", "2024-04-01 month"),
         ("June’s raid", "2024-06-01 month"),
         ("the 2004 raid", "2004-01-01 year"),
+        ("the 7 October attacks", "2023-10-07 day"),
+        ("the October 7 Hamas-led attack", "2023-10-07 day"),
+        ("On September 11 attacks went on", "None unknown"),
+        ("the October 6 attack", "2023-10-06 day"),
+        ("the October 7, 2016, attack", "2016-10-07 day"),
+        ("the September 11 attacks", "2001-09-11 day"),
+        ("since 9/11 he", "2001-09-11 day"),
+        ("Mumbai's 26/11 attacks", "2008-11-26 day"),
+        ("the 7/7 London bombings", "2005-07-07 day"),
+        ("a fire overnight on Sunday", "2024-08-04 day"),
+        ("overnight into Tuesday", "2024-08-06 day"),
+        ("overnight 2 August", "2024-08-02 day"),
+        ("overnight, on the road", "2024-08-06 day"),
+        ("Easter Sunday, April 21, 2019, at noon", "2019-04-21 day"),
+        ("On Monday a good deal burnt", "2024-08-05 day"),
+        ("a black car on Friday", "2024-08-02 day"),
+        ("Two days before, he left", "2024-08-04 day"),
+        ("Two days before – on the road – he left", "2024-08-04 day"),
+        ("Two days earlier he left", "2024-08-04 day"),
     ],
 )
 def test_expression_before_the_act(text: str, day: str) -> None:
-    """A month or a year before a noun in small letters tells when that was."""
+    """A month, a year or an anniversary before a noun tells when that was; what stands around it counts as well."""
     (found,) = dates.expressions(text)
     resolved, precision = dates.resolve(found.text, PUBLISHED)
     assert f"{resolved} {precision}" == day
@@ -97,12 +137,40 @@ def test_expression_before_the_act(text: str, day: str) -> None:
         *("It may 5 times deny it.", "The militia may have fired.", "They march 12 abreast.", "He said so."),
         *("killed 12 Marines", "for 8 decades", "2 separate raids", "5 marchers", "in 20000 homes", "a day of rest"),
         *("12 mayors", "Sunnis", "Mondays", "page 2019"),
+        *("two days before the election", "a week before the vote", "10 years before the deal", "2.5 years ago"),
+        *("two weeks earlier than planned", "10-15 years ago", "the 2005 Games", "page 9/11/2"),
+        *("the Bloody Sunday killings", "the Good Friday Agreement", "on Easter Monday", "a Black Friday sale"),
+        *("next Monday", "on Monday next week", "next June 4", "next 4 June"),
         *("the March on Rome", "the May Day parade", "the 2004 Olympics", "the weekends"),
     ],
 )
 def test_what_tells_no_day(text: str) -> None:
-    """ "may" the verb, "12 Marines" that starts like "12 Mar", numbers that start like years."""
+    """ "may" the verb, "12 Marines" that starts like "12 Mar", numbers that start like years, names, days to come."""
     assert dates.expressions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "day"),
+    [
+        ("October 7 attack", date(2022, 11, 1), date(2022, 10, 7)),
+        ("October 7 attack", date(2023, 10, 7), date(2023, 10, 7)),
+        ("October 7 attack", date(2024, 10, 6), date(2023, 10, 7)),
+        ("October 7 attack", date(2024, 10, 14), date(2024, 10, 7)),
+        ("October 7 attack", date(2024, 10, 15), date(2023, 10, 7)),
+        ("October 7", date(2024, 10, 15), date(2024, 10, 7)),
+        ("1 January", date(2024, 12, 31), date(2025, 1, 1)),
+        ("17 October", date(2024, 10, 16), date(2024, 10, 17)),
+        ("18 October", date(2024, 10, 16), None),
+        ("on Friday, 18 October", date(2024, 10, 16), None),
+        ("15 December", date(2024, 10, 16), None),
+        ("16 December", date(2024, 10, 16), date(2023, 12, 16)),
+        ("Thursday", date(2024, 10, 16), date(2024, 10, 10)),
+        ("29 February", date(1903, 5, 1), date(1896, 2, 29)),
+    ],
+)
+def test_by_the_day_of_publication(words: str, published: date, day: date | None) -> None:
+    """Anniversaries are of their year but where the same day has just been; what comes soon is not of last year."""
+    assert dates.resolve(words, published)[0] == day
 
 
 @pytest.mark.parametrize("words", ["31 February 2024", "31 Nov", "2024-13-45", "no day at all"])
@@ -133,7 +201,9 @@ def test_any_text(text: str, told: list[str], published: date) -> None:
         assert (day is None) == (precision is Precision.UNKNOWN)
 
 
-@pytest.mark.parametrize("words", ["Monday", "yesterday", "last week", "last month", "last year", "90 years ago"])
+@pytest.mark.parametrize(
+    "words", ["Monday", "4 June", "yesterday", "last week", "last month", "last year", "90 years ago"]
+)
 def test_days_before_all_days(words: str) -> None:
     """Reckoned from the first day that there is: unknown, not an error."""
     assert dates.resolve(words, date(1, 1, 1)) == (None, Precision.UNKNOWN)

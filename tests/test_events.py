@@ -96,12 +96,51 @@ def test_title_of() -> None:
         ("MOSUL, Iraq, May 7 - Rebels shelled Mosul on Sunday.", "2024-05-05 day"),
         ("Schools are shut three days after rebels shelled Mosul.", "2024-05-04 day"),
         ("Jets bombed a hall on Sunday and rebels shelled Mosul.", None),
+        ("In breach of the 1974 ceasefire, rebels shelled Mosul.", None),
+        ("Rebels, a party to the 2015 nuclear deal, shelled Mosul.", None),
+        ("Rebels shelled Mosul on Sunday, in breach of the 1974 ceasefire.", "2024-05-05 day"),
+        ("Ann May's government said rebels shelled Mosul.", None),
+        ("In the 2006 war rebels shelled Mosul.", "2006-01-01 year"),
+        ("Rebels shelled Mosul in 2006.", "2006-01-01 year"),
+        ("He was charged over the 2006 bombing in which rebels shelled Mosul.", "2006-01-01 year"),
+        ("He was charged over the April blast when rebels shelled Mosul.", "2024-04-01 month"),
+        ("Three died in the April attack, when rebels shelled Mosul.", "2024-04-01 month"),
+        ("Rebels shelled Mosul in the deadliest act since 9/11.", None),
+        ("In answer to the October 7 attack rebels shelled Mosul.", None),
+        ("In the October 7 attack rebels shelled Mosul.", "2023-10-07 day"),
+        ("Rebels shelled Mosul two days before the election.", None),
+        ("Rebels shelled Mosul two days before Sunday's vote.", None),
+        ("Two days before Sunday, rebels shelled Mosul.", None),
+        ("Rebels shelled Mosul two days before.", "2024-05-05 day"),
+        ("On Wednesday, 7 January 2015, rebels shelled Mosul.", "2015-01-07 day"),
+        ("On Wednesday, April 24, rebels shelled Mosul.", "2024-04-24 day"),
+        ("Rebels shelled Mosul on Sunday (April 21).", "2024-04-21 day"),
+        ("Police said on Friday, May 3, that rebels shelled Mosul.", None),
+        ("Rebels shelled Mosul overnight on Sunday.", "2024-05-05 day"),
+        ("Rebels shelled Mosul on June 9.", None),
     ],
 )
 def test_days_of_other_acts(text: str, day: str | None) -> None:
-    """Published on Tuesday, 7 May 2024: the day of what was said, of the report or of another act is not the act's."""
+    """Published on Tuesday, 7 May 2024: the day of what was said, the report or another thing is not the act's."""
     acts = [Event("a", mention=span(text, "shelled Mosul"))]
     if "bombed" in text:
         acts.append(Event("b", mention=span(text, "bombed a hall on Sunday")))
     found = events.describe(TaggedDocument(Document(text, "x", published=date(2024, 5, 7)), (), tuple(acts))).events[0]
     assert (f"{found.day} {found.precision}" if found.day else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "day"),
+    [
+        ("He denied the 2006 riots.", "riots", "2006-01-01 year"),
+        ("He denied April’s riots.", "riots", "2024-04-01 month"),
+        ("He denied the 2006 bombing.", "the 2006 bombing", "2006-01-01 year"),
+        ("The day after Sunday's riots he left.", "riots", "2024-05-05 day"),
+        ("He denied the October 7 massacre.", "massacre", "2023-10-07 day"),
+    ],
+)
+def test_days_that_lead_to_the_mention(text: str, mention: str, day: str) -> None:
+    """A day, a month or a year right before the mention is the act's, whatever the act."""
+    act = Event("a", mention=span(text, mention))
+    (found,) = events.describe(TaggedDocument(Document(text, "x", published=date(2024, 5, 7)), (), (act,))).events
+    assert f"{found.day} {found.precision}" == day

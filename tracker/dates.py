@@ -15,24 +15,60 @@ _SHORT = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _MONTH = "|".join(m.capitalize() for m in MONTHS) + "|" + _SHORT
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
+    "eighteen nineteen"
 ).split()
-_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
-_COUNT = r"\d{1,2}|a|an|" + "|".join(_NUMBERS)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)} | {
+    word: number * 10 for number, word in enumerate(_TENS, 2)
+}
+_COUNT = rf"\d{{1,2}}|a|an|(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_WORDS[:9])}))?|{'|'.join(_WORDS)}"
 _UNITS = {"day": 1, "week": 7}
+# Not "two days before the vote": its day would have to be known.
+_AGO = r"(?:ago|earlier(?! than\b)|beforehand|before(?=[^\w\s]| [–—-]|\s*$))"
+_DAY = "|".join(d.capitalize() for d in DAYS)
+_DATE = (
+    r"(?:\d{4}-\d\d-\d\d"
+    rf"|(?:last )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b\.?(?:,? \d{{4}}\b| last year)?"
+    rf"|(?:last )?(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b| last year)?)"
+)
+# "On Friday night, 22 March" and "Sunday (April 21": the weekday before a date.
+_OF_DATE = rf"(?:last |on |this )?(?P<weekday>{_DAY})(?: (?:morning|afternoon|evening|night))?,? \(?(?:the )?"
+_ATTACK = r"(?: (?:terror|terrorist|surprise|cross-border|Hamas|Hamas-led))? (?:attack|massacre|bombing)"
+# Acts that go by their day without a year; the group is the day that may be one of this year where the act is fresh.
+# "On October 7 attacks went on" names none.
+_ANNIVERSARIES = (
+    (rf"(?<!/)9/11(?![/\d])(?:{_ATTACK}s?)?", date(2001, 9, 11)),
+    (rf"(?<!on )(?:September 11(?:th)?|11(?:th)? September){_ATTACK}s", date(2001, 9, 11)),
+    (rf"(?:London(?:[’']s)? 7/7|7/7 London)(?:{_ATTACK}s?)?", date(2005, 7, 7)),
+    (rf"(?:Mumbai(?:[’']s)? 26/11|26/11 Mumbai)(?:{_ATTACK}s?)?", date(2008, 11, 26)),
+    (
+        rf"(?<!on )((?:October|Oct\.?) 7(?:th)?|7(?:th)?(?: of)? (?:October|Oct)){_ATTACK}s?",
+        date(2023, 10, 7),
+    ),
+)
+_ANNIVERSARY = "|".join(pattern for pattern, _ in _ANNIVERSARIES)
+_AHEAD = 60  # days before a date without a year in which it is rather one that is to come than one a year ago
+_LEAP_YEAR = 2000  # has every day that there is
+_FRESH = 7  # days after such a day in which "the October 7 attack" is mostly one of this year
+# No days, or none of the past: "Bloody Sunday" and "Good Friday" are names.
+_NO_DAY = (
+    rf"(?:(?-i:Bloody|Black|Good|Easter|Palm|Holy|Ash)|next) (?:{_DAY})\b|(?:on )?(?:{_DAY}),? next week\b"
+    rf"|next {_DATE}"
+)
 
 # Longest first: the first alternative that fits is taken.
 _EXPRESSION = re.compile(
-    rf"\b(?:\d{{4}}-\d\d-\d\d"
-    rf"|(?:last )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b\.?(?:,? \d{{4}}\b| last year)?"
-    rf"|(?:last )?(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b| last year)?"
+    rf"\b(?:(?P<none>{_NO_DAY})"
+    rf"|(?:{_ANNIVERSARY})\b"
+    rf"|(?:{_OF_DATE})?{_DATE}"
     rf"|(?:{_MONTH})\.? (?:of )?\d{{4}}\b"
     rf"|(?:in|last|since|this|early|late|mid)[ -](?:{_MONTH})\b(?:\.?,? (?:of )?(?:19|20)\d\d\b| last year)?"
     rf"|the (?:{_MONTH})(?= (?-i:[a-z]))|(?:{_MONTH})(?=[’']s )"
-    rf"|(?:the )?day before yesterday|yesterday|today|overnight|last night|tonight|this morning"
-    rf"|(?:{_COUNT}) (?:days?|weeks?|months?|years?) (?:ago|earlier|before)"
+    rf"|(?:the )?day before yesterday|yesterday|today"
+    rf"|overnight(?!,? (?:on |from |between |to |into )?(?:{_DAY}|{_DATE}))|last night|tonight|this morning"
+    rf"|(?<![.,-])(?:{_COUNT}) (?:days?|weeks?|months?|years?) {_AGO}"
     rf"|last (?:week|month|year)|this (?:week|month|year)|(?:last |this |(?:at|on|over) the |the )weekend\b"
-    rf"|(?:last |on |this )?(?:{'|'.join(d.capitalize() for d in DAYS)})\b"
+    rf"|(?:on )?(?:{_DAY}) (?:of )?last week\b|(?:last |on |this )?(?:{_DAY})\b"
     rf"|in (?:19|20)\d\d\b|the (?:19|20)\d\d(?= (?-i:[a-z])))",
     re.IGNORECASE,
 )
@@ -40,9 +76,14 @@ _EXPRESSION = re.compile(
 
 def expressions(text: str) -> list[Span]:
     """The words of a text that tell a day, a month or a year."""
-    found = (Span(m.start(), m.end(), m.group()) for m in _EXPRESSION.finditer(text))
+    found = (Span(m.start(), m.end(), m.group()) for m in _EXPRESSION.finditer(text) if not m["none"])
     # "may" and "march" in small letters are mostly no months, and "the March" is a walk
     return [s for s in found if not re.search(r"\b(?:may|march)\b|^[Tt]he (?:May|March)$", s.text)]
+
+
+def describes(words: str) -> bool:
+    """Whether an expression belongs to a noun, or is one: "the 2015" of a deal, "June" of June’s vote, "9/11"."""
+    return bool(re.fullmatch(rf"(?:the )?(?:{_MONTH}|\d{{4}})|{_ANNIVERSARY}", words, re.IGNORECASE))
 
 
 def resolve(words: str, published: date | None) -> tuple[date | None, Precision]:
@@ -58,13 +99,26 @@ def resolve(words: str, published: date | None) -> tuple[date | None, Precision]
     """
     folded = " ".join(words.casefold().split())
     try:
-        for rule in (_relative, _weekday, _counted, _month, _last_year):
+        for rule in (_anniversary, _relative, _weekday, _counted, _month, _last_year):
             found = rule(folded, published)
             if found is not None:
                 return found
+        return _parsed(words, published)
     except (OverflowError, ValueError):  # "3000 years ago": no day that can be written
         return None, Precision.UNKNOWN
-    return _parsed(words, published)
+
+
+def _anniversary(words: str, published: date | None) -> tuple[date | None, Precision] | None:
+    """Of "the October 7 attacks" that of 2023, but before it and just after the same day of another year."""
+    for pattern, day in _ANNIVERSARIES:
+        match = re.fullmatch(pattern, words, re.IGNORECASE)
+        if match and match.re.groups:
+            told = _parsed(match[1], published)
+            fresh = published and told[0] and 0 <= (published - told[0]).days <= _FRESH
+            return told if published is None or published < day or fresh else (day, Precision.DAY)
+        if match:
+            return day, Precision.DAY
+    return None
 
 
 def _relative(words: str, published: date | None) -> tuple[date, Precision] | None:
@@ -92,6 +146,8 @@ def _relative(words: str, published: date | None) -> tuple[date, Precision] | No
 
 def _weekday(words: str, published: date | None) -> tuple[date, Precision] | None:
     """A weekday is the last one of that name, the day of publication included unless "last" says otherwise."""
+    if published and (match := re.fullmatch(rf"(?:on )?({'|'.join(DAYS)}) (?:of )?last week", words)):
+        return published + timedelta(days=DAYS.index(match[1]) - published.weekday() - 7), Precision.DAY
     name = words.split()[-1]
     if published is None or name not in DAYS:
         return None
@@ -100,10 +156,10 @@ def _weekday(words: str, published: date | None) -> tuple[date, Precision] | Non
 
 
 def _counted(words: str, published: date | None) -> tuple[date, Precision] | None:
-    match = re.fullmatch(r"(\w+) (day|week|month|year)s? (?:ago|earlier|before)", words)
+    match = re.fullmatch(r"([\w-]+) (day|week|month|year)s? (?:ago|earlier|before(?:hand)?)", words)
     if match is None or published is None:
         return None
-    count = int(match[1]) if match[1].isdigit() else _NUMBERS.get(match[1], 1)
+    count = int(match[1]) if match[1].isdigit() else sum(_NUMBERS.get(word, 1) for word in match[1].split("-"))
     unit = match[2]
     if unit in _UNITS:
         precision = Precision.DAY if unit == "day" else Precision.WEEK
@@ -134,7 +190,9 @@ def _last_year(words: str, published: date | None) -> tuple[date | None, Precisi
     if published is None or not (words.endswith(" last year") or re.match(r"last .*\d", words)):
         return None
     bare = words.removesuffix(" last year").removeprefix("last ")
-    return _parsed(f"{bare} {published.year - 1}" if bare != words and words.endswith("year") else bare, published)
+    if words.endswith("year"):
+        return _parsed(f"{bare} {published.year - 1}", published)
+    return _parsed(bare, published, ahead=0)
 
 
 @cache
@@ -144,21 +202,38 @@ def _parser() -> Any:
     return DateDataParser
 
 
-def _parsed(words: str, published: date | None) -> tuple[date | None, Precision]:
+def _parsed(words: str, published: date | None, ahead: int = _AHEAD) -> tuple[date | None, Precision]:
     """What dateparser makes of dates that name their month; without a year, the last such day.
 
-    It is asked with a year always, never with a day to count from: it keeps its patterns anew for each such day.
+    It is asked with a year always, never with a day to count from: it keeps its patterns anew for each such day. A day
+    after that of publication is where it is told about; unknown where it is at most ``ahead`` days to come. A weekday
+    before the date tells between this year and the last one.
     """
+    match = re.match(_OF_DATE, words, re.IGNORECASE)
+    words = words[match.end() :] if match else words
     if re.search(r"\d{4}", words):
         return _asked(words)
     if published is None:
         return None, Precision.UNKNOWN
-    leap = 7 if "29" in words else 1  # years that may have to be gone back to find the day
-    for year in range(published.year, published.year - leap - 1, -1):
-        day, precision = _asked(f"{words} {year}")
-        if day is not None and day <= published:
-            return day, precision
-    return None, Precision.UNKNOWN
+    told, precision = _asked(f"{words} {_LEAP_YEAR}")
+    if told is None:
+        return None, Precision.UNKNOWN
+    # eight years may have to be gone back to find a 29 February
+    days = [day for year in range(published.year + 1, published.year - 9, -1) if (day := _in_year(told, year))]
+    past = [day for day in days if (day - published).days <= min(ahead, 1)]
+    of_weekday = [day for day in past[:2] if match and DAYS[day.weekday()] == match["weekday"].casefold()]
+    if not of_weekday and any(1 < (day - published).days <= ahead for day in days):
+        return None, Precision.UNKNOWN
+    day = next(iter(of_weekday or past), None)
+    return day, precision if day else Precision.UNKNOWN
+
+
+def _in_year(day: date, year: int) -> date | None:
+    """That day of another year; None where that has no such day."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
 
 
 def _asked(words: str) -> tuple[date | None, Precision]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker import dates, places
-from tracker.acts import MARKS, kind_of
+from tracker.acts import MARKS, kind_of, speaks_of_harm
 from tracker.records import Event, Precision, Span, TaggedDocument
 from tracker.segments import nearest, sentence_of, sentences
 
@@ -74,6 +74,12 @@ _SAYING = (
 # "said on Thursday", "on Thursday accused": the day of the words.
 _SAID_BEFORE = re.compile(rf"\b{_SAYING}(?: \w+)?,? (?:(?:late|early) )?(?:on )?$", re.IGNORECASE)
 _SAID_AFTER = re.compile(rf"^(?: \w+)? {_SAYING}\b", re.IGNORECASE)
+# "In the 2006 war" tells when, though a war is no act.
+_WHILE = re.compile(r"\b(?:in|during|amid|at)(?: the)? $", re.IGNORECASE)
+_COUNTED_FROM = re.compile(r"\b(?:day|week|month|year)s? (?:before|after) (?:the )?$", re.IGNORECASE)
+# What a month or a year describes: "nuclear deal" after "the 2015".
+_NOUN = re.compile(r"(?:[’']s)?(?: (?!(?:of|in|at|on|for|to|with|and|that)\b)[a-z][\w-]*){0,3}")
+_JOINT = re.compile(r"(?:[’']s)? ?")  # between the day and the mention in "June’s raid"
 _AFTER = re.compile(r"\b(\w+ (?:day|week|month|year)s?) after(?: \w+)?\s*$", re.IGNORECASE)
 
 
@@ -98,7 +104,20 @@ def _day(mention: Span, sentence: Span, tagged: TaggedDocument) -> tuple[date | 
             or bool(_SAID_AFTER.match(text[told.end : sentence.end]))
         )
 
-    free = [s for s in told if s.start >= begin and not any(s.overlaps(o) for o in others) and not of_words(s)]
+    def of_another(told: Span) -> bool:
+        """Whether it tells of what is not the act: "the 2015 deal", "since 9/11", "two days before Monday’s vote"."""
+        before = text[sentence.start : told.start]
+        if mention.start >= told.end and _JOINT.fullmatch(text, told.end, mention.start):
+            return False
+        noun = _NOUN.match(text[told.end : mention.start if mention.start > told.end else sentence.end])
+        describes = dates.describes(told.text) and not _WHILE.search(before)
+        return bool(_COUNTED_FROM.search(before)) or (describes and not (noun and speaks_of_harm(noun[0])))
+
+    free = [
+        s
+        for s in told
+        if s.start >= begin and not any(s.overlaps(o) for o in others) and not of_words(s) and not of_another(s)
+    ]
     counted = _AFTER.search(text[sentence.start : mention.start])
     if counted and not within:  # "three days after a bomb went off"
         return dates.resolve(f"{counted[1]} earlier", published)
