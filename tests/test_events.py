@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -45,6 +46,68 @@ def test_the_border_of_a_people_is_no_place() -> None:
     act = Event("e", mention=span(text, text[:-1]))
     (found,) = events.describe(TaggedDocument(Document(text, "x"), (), (act,))).events
     assert found.place == "Jordan"
+
+
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        ("Moscow denied that its forces had [shelled a hospital].", None),
+        ("[Israel bombed a depot in Syria], Damascus said.", "Syria"),
+        ("Israel [bombed a depot] in Syria, Damascus said.", "Syria"),
+        ("The United States blamed North Korea for [the hack].", None),
+        ("[An explosion near the Polish border killed two], Kyiv said.", None),
+        ("Rebels [shelled Mosul], Baghdad's interior ministry said on Monday.", "Mosul"),
+        ("Kyiv also accused Moscow of [striking a market in Odesa].", "Odesa"),
+        ("[A blast hit Kyiv], the mayor said.", "Kyiv"),
+        ("In Kyiv police said [a bomb had gone off].", "Kyiv"),
+        ("Officials in Damascus said [a bomb had gone off].", "Damascus"),
+        ("[A bomb went off in Damascus], officials said.", "Damascus"),
+        ("Iran reported [an attack] in Tehran.", "Tehran"),
+        ("[Drones struck homes in Ukraine's Kharkiv region].", "Kharkiv"),
+        ("[Gunmen shot a guard near Nigeria's Maiduguri].", "Maiduguri"),
+        ("[A tanker was seized in the Gulf of Oman].", "Gulf of Oman"),
+        ("[A tanker was hit in the Gulf of Aden].", "Gulf of Aden"),
+        ("[A ship was hit in the Strait of Hormuz].", "Strait of Hormuz"),
+        ("[Gunmen killed ten in the Democratic Republic of the Congo].", "Democratic Republic of the Congo"),
+        ("[A monk was shot at the Church of the Nativity in Bethlehem].", "Bethlehem"),
+        ("[A bridge was hit in Russian-occupied Crimea].", "Crimea"),
+        ("[Jets struck a hall in Islamic State-held Raqqa].", "Raqqa"),
+        ("[A strike in IS-controlled territory in Idlib killed two].", "Idlib"),
+        ("[A blast at the U.S. Consulate in Basra].", "Basra"),
+        ("[A blast in U.S. Consulate grounds].", None),
+        ("[The shooting at President Trump's rally in Butler].", "Butler"),
+        ("[Homes burnt in Kyiv's Podil district].", "Kyiv's Podil"),
+        ("[A bomb at St. John's Hospital in Belfast].", "Belfast"),
+        ("[Two were shot in the United Kingdom].", "United Kingdom"),
+        ("[Two were shot in the UK].", "UK"),
+        ("[Two were shot in Northern Ireland].", "Northern Ireland"),
+        ("[A raid in Cabo Delgado].", "Cabo Delgado"),
+        ("[A raid] in Cabo Delgado, Mozambique said.", "Cabo Delgado"),
+        ("[A raid on Mocimboa da Praia] in Mozambique.", "Mozambique"),
+        ("A missile [struck Kyiv], Ukraine said.", "Kyiv"),
+        ("[Missiles were fired at Israel] from Gaza.", "Israel"),
+        ("The army said from Baghdad that [rebels had killed two in Iraq].", "Iraq"),
+        ("[Rebels in South Sudan burnt a village].", "South Sudan"),
+        ("[The bombing of the Damascus embassy]", "Damascus"),
+        ("[The attack on Mosul] was condemned by Iraq.", "Mosul"),
+        ("[The March attack in Kabul's Shar district].", "Kabul's Shar"),
+        ("[A strike near Hillary Clinton's hotel in Mosul]", "Mosul"),
+        ("[Fighters shot two at the University of Mosul]", "Mosul"),
+        ("[An attack in January].", None),
+        ("[The attack on Kabul] claimed by rebels killed two.", "Kabul"),
+        ("[A raid] on Mali blamed on Niger.", "Mali"),
+        ("The government of Iran condemned [the raid] in Mosul.", "Mosul"),
+        ("[A raid in Sheikh Zuweid].", "Sheikh Zuweid"),
+        ("[A bomb at King Hussein Mosque in Amman].", "King Hussein Mosque"),
+    ],
+)
+def test_place_of_an_act(marked: str, place: str | None) -> None:
+    """Of the act whose mention stands in brackets; who speaks or is blamed, owns or holds a place is none."""
+    before, mention, after = re.split(r"[\[\]]", marked)
+    text = before + mention + after
+    act = Event("e", mention=Span(len(before), len(before) + len(mention), mention))
+    (found,) = events.describe(TaggedDocument(Document(text, "x"), (), (act,))).events
+    assert found.place == place
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,16 @@ from tracker import places
         ("Saint Petersburg, Russia", [("Saint Petersburg", "RU"), ("Russia", "RU")]),
         ("The Islamic Resistance in Iraq", [("Iraq", "IQ")]),
         ("in Rio de Janeiro", [("Rio de Janeiro", "BR")]),
+        ("in central Kharkiv, Central Kharkiv", [("Kharkiv", "UA"), ("Kharkiv", "UA")]),
+        ("Kyiv's Podil district", [("Kyiv", "UA"), ("Podil", "UA")]),
+        ("Odesa Port burnt, the Kherson Strand too", [("Odesa", "UA"), ("Kherson", "UA")]),
+        ("In Mosul rebels fled", [("Mosul", "IQ")]),
+        ("Iraqi Mosul, and Taliban-held Kunduz", [("Mosul", "IQ"), ("Kunduz", "AF")]),
+        ("Blast Rocks Kabul", [("Kabul", "AF")]),
+        ("rebels shelled Mosul Monday", [("Mosul", "IQ")]),
+        ("the University of Mosul, near Mosul Dam", [("Mosul", "IQ"), ("Mosul", "IQ")]),
+        ("Kabul Police said so", [("Kabul", "AF")]),
+        ("a mall in Austin was hit", [("Austin", "US")]),
     ],
 )
 def test_places_that_a_text_names(text: str, expected: list[tuple[str, str]]) -> None:
@@ -27,6 +37,67 @@ def test_places_that_a_text_names(text: str, expected: list[tuple[str, str]]) ->
     found = places.find(text)
     assert [(p.name, p.country) for p in found] == expected
     assert all(text[p.span.start : p.span.end] == p.name for p in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in the Democratic Republic of the Congo", [("Democratic Republic of the Congo", "CD")]),
+        ("the Democratic Republic of Congo", [("Democratic Republic of Congo", "CD")]),
+        ("a mine in the DRC, a port in the UAE", [("DRC", "CD"), ("UAE", "AE")]),
+        ("Burma, Czech Republic, Kosovo", [("Burma", "MM"), ("Czech Republic", "CZ"), ("Kosovo", "XK")]),
+        ("UK troops in the UK", [("UK", "GB")]),
+        ("CAR BOMB KILLS TEN", []),
+        ("in Latin America, by a Bank of America clerk", []),
+        ("a pub in Northern Ireland", [("Northern Ireland", "GB")]),
+        ("a pub in Ireland", [("Ireland", "IE")]),
+        ("Northern Syria", [("Syria", "SY")]),
+        ("Cabo Delgado", [("Cabo Delgado", "MZ")]),
+        ("a hall in Donbas", [("Donbas", "UA")]),
+        ("South Georgia and the South Sandwich Islands", [("South Georgia and the South Sandwich Islands", "GS")]),
+    ],
+)
+def test_countries_and_regions(text: str, expected: list[tuple[str, str]]) -> None:
+    """By their usual names; an acronym or a region's single word only after a preposition."""
+    assert [(p.name, p.country) for p in places.find(text)] == expected
+
+
+@pytest.mark.parametrize("country", ["IN", "PK"])
+def test_region_of_two_countries(country: str) -> None:
+    """Punjab lies in the one that the document names."""
+    assert [p.country for p in places.find("in Punjab", [country])] == [country]
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Burma", True), ("UAE", True), ("Kosovo", True), ("UK", False), ("Donbas", False), ("Mosul", False)],
+)
+def test_is_country(name: str, country: bool) -> None:
+    """By any name but one that stands before nouns, and never for a region."""
+    assert places.is_country(name) is country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Hassan Nasrallah spoke.", "Lloyd Austin left, and Austin said so.", "Hillary Clinton's aide"),
+        *("the Obama administration", "Obama left.", "Mayor Austin Coe", "Defence Minister Hassan Farouk"),
+        *("Harlow Preston fled.", "Hassan al-Farouk spoke.", "Jackson Coe was shot.", "Mocimboa da Praia"),
+        *("a tanker in the Gulf of Oman", "off the Gulf of Aden", "the Sea of Japan"),
+    ],
+)
+def test_parts_of_other_names(text: str) -> None:
+    """A town's name in a person's, and a land's in that of waters, is no place."""
+    assert places.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "person"),
+    [("President Coe's", True), ("Lloyd Austin", True), ("Sheikh Zuweid", False), ("Odesa's", False)],
+)
+def test_is_person(words: str, person: bool) -> None:
+    """Known, or with a title and something of their own; there are towns that begin with a title."""
+    assert places.is_person(words) is person
 
 
 @pytest.mark.parametrize(

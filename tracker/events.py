@@ -135,26 +135,70 @@ _KIND_OF_PLACE = (
 )
 # "In the town of Peć" and "at Dhadar": a place by what stands before it, however small it is.
 _PLACE_OF = re.compile(rf"\b{_KIND_OF_PLACE}s? (?:of|called) ({_NAMED})")
-_PLACE_IN = re.compile(rf"\b(?:in|at|near|outside|off|around|above) (?:the )?({_NAMED})")
+_PLACE_IN = re.compile(rf"\b(?:in|at|near|outside|off|around|above) (?:the )?({_NAMED}(?: of (?:the )?{_NAMED})?)")
+_WATERS = re.compile(r"(?:Gulf|Straits?|Sea|Bay) of ")
+# "Ukraine's Kharkiv", "Russian-occupied Crimea", "IS-controlled territory": whose a place is, is not its name.
+_OWNER = re.compile(r"(\w+(?: \w+)?)[’']s? ")
+_HOLDER = re.compile(r".*-(?:held|run|[a-z]+ed)(?: |$)")
+_SHORTEST = 3  # letters of a place; "the U.S. Consulate" begins with one
+# What stands after and before a capital or country that speaks, and before one that is spoken of or attacked.
+_SPEAKS = re.compile(
+    rf"(?:[’']s?(?: [\w-]+){{1,4}}?)?(?: (?:ha[sd]|have|also|later|\w+ly|on \w+))* {_SAYING}\b(?! by\b)"
+)
+_SPOKEN_OF = re.compile(rf"(?:\b{_SAYING}(?: (?:on|by|to))?|\baccording to) (?:[Tt]he )?$")
+_ATTACKED = re.compile(r"\b(?:on|against) (?:the )?$")
+_NEAR = 60  # characters in which these are looked for
 
 
 def _place(mention: Span, sentence: Span, found: list[places.Place]) -> str | None:
-    """The place named in the mention by what stands before it, else the nearest town, else the nearest country."""
-    for pattern in (_PLACE_OF, _PLACE_IN):
-        for match in pattern.finditer(mention.text):
-            name = re.sub(r"[’']s?$", "", match[1])
-            people = places.state_of(name)  # "near the Syrian border" names no place of its own
-            if not people and not places.is_country(name) and not dates.expressions(f"in {name}"):
-                return name
-    for towns in (True, False):
-        options = [p for p in found if bool(p.population) is towns]
-        if options:
-            spans = {
-                replace(p.span, start=p.span.start + sentence.start, end=p.span.end + sentence.start): p
-                for p in options
-            }
-            return spans[nearest(list(spans), mention)].name
-    return None
+    """The place named in the mention by what stands before it, else the nearest town, else the nearest country.
+
+    Any place within the mention goes before all outside, and a land or capital that only speaks is none.
+    """
+    for match in (*_PLACE_OF.finditer(mention.text), *_PLACE_IN.finditer(mention.text)):
+        if name := _own_name(match):
+            return name
+    placed = {
+        replace(p.span, start=p.span.start + sentence.start, end=p.span.end + sentence.start): p
+        for p in found
+        if not _speaks(p, sentence.text)
+    }
+    options = [s for s in placed if s.overlaps(mention)] or list(placed)
+    towns = [s for s in options if placed[s].population]
+    led = [s for s in options if _stands_in(placed[s], sentence.text)]  # "Israel bombed a depot in Syria"
+    options = towns or led or options
+    return placed[nearest(options, mention)].name if options else None
+
+
+def _own_name(match: re.Match[str]) -> str | None:
+    """The name of a place without its owner and holder; None where it names no place of its own, or a country."""
+    name = re.sub(r"[’']s?$", "", match[1])
+    if " of " in name and not _WATERS.match(name):
+        return None  # "the Church of the Nativity in Bethlehem"
+    name = _HOLDER.sub("", name)
+    owner = _OWNER.match(name)
+    if owner and places.is_country(owner[1]):
+        name = name[owner.end() :]
+    people = places.state_of(name)  # "near the Syrian border" names no place of its own
+    other = people or places.is_country(name) or places.is_person(match[1]) or dates.expressions(f"in {name}")
+    return None if other or len(name) < _SHORTEST else name
+
+
+def _speaks(place: places.Place, sentence: str) -> bool:
+    """Whether a capital or country says something or is blamed: "Damascus said", "it accused North Korea"."""
+    if (place.population and not places.capital_of(place.name)) or _stands_in(place, sentence):
+        return False
+    before, after = _before(place, sentence), sentence[place.span.end :]
+    return bool(_SPOKEN_OF.search(before) or (_SPEAKS.match(after) and not _ATTACKED.search(before)))
+
+
+def _stands_in(place: places.Place, sentence: str) -> bool:
+    return bool(places.IN.search(_before(place, sentence)))
+
+
+def _before(place: places.Place, sentence: str) -> str:
+    """The last words before a place; all of them, before each of many places, would take long."""
+    return sentence[max(0, place.span.start - _NEAR) : place.span.start]
 
 
 def from_clause(mention: Span, sentence: Span) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker import gazetteer
+from tracker.dates import DAYS, MONTHS
 from tracker.gazetteer import Form
-from tracker.records import Span
+from tracker.records import ActorKind, Span
+from tracker.titles import ORGANISATION, TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,7 @@ def _countries() -> dict[str, str]:
     for country in pycountry.countries:
         for name in {country.name, getattr(country, "common_name", country.name), country.name.split(",")[0]}:
             found[name] = country.alpha_2
-    usual = {"Iran": "IR", "Syria": "SY", "Russia": "RU", "Britain": "GB", "North Korea": "KP", "South Korea": "KR"}
-    return (
-        found | usual | {"Turkey": "TR", "Ivory Coast": "CI", "Gaza": "PS", "the United States": "US", "DR Congo": "CD"}
-    )
+    return found | {s.name: s.code for s in gazetteer.states().values() if s.code} | {"Gaza": "PS"}
 
 
 @cache
@@ -56,11 +55,33 @@ _WORDS = frozenset(
 )
 _LONGEST = 8  # words of a name; "South Georgia and the South Sandwich Islands" has seven
 
-_NAME = re.compile(r"\b[^\W\d_a-zà-ÿ][\w’'-]*(?: (?:(?:de|del|da|do|al|el|la|of|and|the) )?[^\W\d_a-zà-ÿ][\w’'-]*)*")
+_CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'-]*"
+_PARTICLES = ("de", "del", "da", "do", "al", "el", "la")  # bind the words of one name
+_LINKS = ("of the", "of", "and the", "and", "the")  # may stand between two names as well
+_NAME = re.compile(rf"\b{_CAPITALISED}(?: (?:(?:{'|'.join((*_PARTICLES, *_LINKS))}) )?{_CAPITALISED})*")
+_POSSESSIVE = re.compile(r"[’']s?$")
+# What stands before a place, and before "Odesa Port" but no person's name.
+IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]ff|[Aa]round|[Aa]cross) (?:the )?(?:[\w-]+ern |central )?$")
+_LED = re.compile(rf"{IN.pattern}|\b(?:the|an?) $", re.IGNORECASE)
+_WATERS = re.compile(r"\b(?:Gulf|Straits?|Sea|Bay) of (?:the )?$")  # are not in the country that they are called after
+_GOES_ON = re.compile(r" (?:al|el|ul|as|ash|bin|ibn|van|von)[- ][A-Z]")  # "Hassan al-Farouk"
+# Words before a town that are no first name: they open a sentence, tell the part of the town or who holds it.
+_NO_FIRST_NAME = re.compile(
+    r"in|at|on|near|from|to|off|the|an?|but|and|as|when|while|after|before|since|until|both|outside|around"
+    r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?|central|downtown|greater"
+    r"|old|upper|lower|.+-(?:held|run|[a-z]+ed)",
+    re.IGNORECASE,
+)
+# What a town has and no person's name ends with, besides its organisations.
+_SITES = ORGANISATION | frozenset(
+    "airport arena bank base bridge cathedral church citadel city dam district governorate hospital hotel island "
+    "marathon mosque municipality oblast palace port prison province region square stadium station strip university "
+    "valley zone".split()
+)
 
 
 def find(text: str, near: Sequence[str] = ()) -> list[Place]:
-    """The towns and countries that the text names.
+    """The towns and countries that the text names, and the regions that the gazetteer knows.
 
     Args:
         text: a sentence, say.
@@ -76,11 +97,12 @@ def find(text: str, near: Sequence[str] = ()) -> list[Place]:
         start = 0
         while start < len(words):
             for stop in range(min(len(words), start + _LONGEST), start, -1):
-                name = re.sub(r"[’']s?$", "", " ".join(words[start:stop]))
+                name = _POSSESSIVE.sub("", " ".join(words[start:stop]))
                 offset = offsets[start]
                 place = _place(name, Span(offset, offset + len(name), name), near)
                 if place:
-                    found.append(place)
+                    if _stands(place, words, (start, stop), offsets, text):
+                        found.append(place)
                     start = stop - 1
                     break
             start += 1
@@ -88,18 +110,133 @@ def find(text: str, near: Sequence[str] = ()) -> list[Place]:
 
 
 def _place(name: str, span: Span, near: Sequence[str]) -> Place | None:
-    if name in _countries():
-        return Place(span, name, _countries()[name])
+    country = _country(name)
+    if country:
+        return Place(span, name, country)
     homes = _cities().get(name)
-    if not homes or len(name) < 4:
-        return None
-    country, population = max(homes, key=lambda home: (home[0] in near, home[1]))
-    return Place(span, name, country, population)
+    if homes and len(name) >= _SHORTEST:
+        country, population = max(homes, key=lambda home: (home[0] in near, home[1]))
+        return Place(span, name, country, population)
+    regions = _regions(name)
+    return Place(span, name, next((code for code in regions if code in near), regions[0])) if regions else None
+
+
+_SHORTEST = 4  # letters of a town
+
+
+@lru_cache(maxsize=4096)
+def _country(name: str) -> str | None:
+    """The code of a country by any of its names, "DRC" and "Burma" as well; the code of no country for others."""
+    if name in _countries():
+        return _countries()[name]
+    named = gazetteer.state_forms(name).get(Form.NAME, ()) if name[:1].isupper() and name[:4] != "The " else ()
+    return next((s.code for s in named), None)
+
+
+@lru_cache(maxsize=4096)
+def _regions(name: str) -> tuple[str, ...]:
+    """The codes of the countries that have a region of that name: Cabo Delgado is in Mozambique."""
+    return tuple(s.code for s in gazetteer.state_forms(name).get(Form.REGION, ()) if s.code)
+
+
+def _stands(place: Place, words: list[str], at: tuple[int, int], offsets: list[int], text: str) -> bool:
+    """Whether a place's name means the place where it stands, and is not a part of a person's or another name.
+
+    Args:
+        place: as it would be.
+        words: the run of capitalised words in which it stands.
+        at: the first of its words, and the first after it.
+        offsets: where each of the words stands.
+        text: in which they stand.
+    """
+    start, stop = at
+    if _WATERS.search(text[max(0, offsets[start] - _BEFORE) : offsets[start]]):
+        return False
+    if not place.population:
+        return _land_stands(place, words[:start], text)
+    if (start and words[start - 1] in _PARTICLES) or (stop < len(words) and words[stop] in _PARTICLES):
+        return False  # "Mocimboa da Praia"
+    first, last = _name_around(words, start, stop)
+    row = [_POSSESSIVE.sub("", word) for word in words[first:last]]
+    wider = (row[a:b] for a in range(start - first + 1) for b in range(stop - first, len(row) + 1))
+    if _titled(row[: start - first]) or any(_known(part) for part in wider if len(part) > 1):
+        return False
+    before = text[max(0, offsets[first] - _BEFORE) : offsets[first]]
+    if len(row) == 1 and row[0] in _surnames():
+        return bool(IN.search(before))
+    if _LED.search(before) or (len(row) > 1 and row[-1].casefold() in _SITES):
+        return True
+    return not _GOES_ON.match(text, place.span.end) and (len(row) != _FULL_NAME or stop - start == len(row))
+
+
+_BEFORE = 30  # characters looked at before a name
+_NAME_WORDS = 4  # looked at on either side of a town
+_FULL_NAME = 2  # words of most persons' names; three in a row are rather a headline, "Blast Rocks Kabul"
+
+
+def _name_around(words: list[str], start: int, stop: int) -> tuple[int, int]:
+    """From where to where the name goes of which a town's name in a run of words would be a part."""
+    first, last = start, stop
+    while first and start - first < _NAME_WORDS and _is_name(words[first - 1]):
+        first -= 1
+    while last < len(words) and last - stop < _NAME_WORDS and not _POSSESSIVE.search(words[last - 1]):
+        if not words[last][0].isupper() or words[last].casefold() in (*DAYS, *MONTHS):
+            break
+        last += 1
+    return first, last
+
+
+def _is_name(word: str) -> bool:
+    """Whether the word before a town may be a person's name."""
+    other = _POSSESSIVE.search(word) or _NO_FIRST_NAME.fullmatch(word) or not word[0].isupper()
+    return not other and state_of(word) is None and not is_country(word)
+
+
+def _land_stands(place: Place, words: Sequence[str], text: str) -> bool:
+    """Whether a country's or region's name stands for its land.
+
+    Neither "US" before a noun nor the America of "Latin America" does.
+
+    Args:
+        place: the country or region.
+        words: before it in its run.
+        text: in which it stands.
+    """
+    before = text[max(0, place.span.start - _BEFORE) : place.span.start]
+    if place.name in _countries() or " " in place.name:
+        return True
+    if place.name.isupper() or _country(place.name) is None:
+        return bool(IN.search(before))
+    return not words or words[-1] == "and" or bool(IN.search(before))
+
+
+def _titled(row: Sequence[str]) -> bool:
+    return any(word.casefold().strip(".") in TITLES for word in row)
+
+
+def _known(row: Sequence[str]) -> bool:
+    found = gazetteer.exact().get(gazetteer.key(" ".join(row)), ())
+    return any(alias.entry.kind is ActorKind.PERSON for alias in found)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(entry.name.split()[-1] for entry in gazetteer.entries() if entry.kind is ActorKind.PERSON)
+
+
+def is_person(words: str) -> bool:
+    """Whether the words are a known person's name, or own something and have a title; Sheikh Zuweid is a town.
+
+    >>> is_person("Hillary Clinton"), is_person("President Coe's"), is_person("Sheikh Zuweid"), is_person("Odesa's")
+    (True, True, False, False)
+    """
+    row = _POSSESSIVE.sub("", words).split()
+    return _known(row) or (bool(_POSSESSIVE.search(words)) and _titled(row[:-1]))
 
 
 def is_country(name: str) -> bool:
-    """Whether the name is a state's."""
-    return name in _countries()
+    """Whether the name is a state's; "US" and "UK" are rather its adjectives."""
+    return _country(name) is not None and not (name.isupper() and Form.ADJECTIVE in gazetteer.state_forms(name))
 
 
 def state_of(adjective: str) -> str | None:
