@@ -157,11 +157,103 @@ def test_identify(name: str, expected: Resolved) -> None:
         ("al-Shabab", "Pemba, Mozambique: al-Shabab burnt two villages.", "Islamic State Mozambique Province"),
         ("ADF", "An ADF officer was shot near Bamenda, Cameroon.", "Ambazonia Defence Forces"),
         ("police", "Paris and London talked; police in Berlin did not.", "police"),
+        (
+            "air force",
+            "Russian drones hit Odesa. The Russian drones fell, the air force said. Russia did not.",
+            "air force",
+        ),
+        ("health ministry", "Israel raided Nablus. Israeli jeeps left, the health ministry said.", "health ministry"),
+        ("army", "Kenya's army raided a farm. In Nakuru the army said so. Kenya mourned.", "Kenyan army"),
+        ("al-Shabaab", "Mozambique blamed al-Shabaab for the fire.", "Islamic State Mozambique Province"),
+        ("al-Shabaab", "Somalia blamed al-Shabaab for the fire.", "Al-Shabaab"),
+        ("Hizbullah", "Turkish police held men of Hizbullah in Istanbul.", "Turkish Hezbollah"),
+        ("Hizbullah", "Turkey mourned. Lebanon and Israel blamed Hizbullah.", "Hezbollah"),
+        ("Hizbullah", "Hizbullah denied it.", "Hezbollah"),
+        ("RAF", "RAF jets hit a store in Iraq, Britain said.", "Royal Air Force"),
+        ("RAF", "The RAF burnt a bank in West Germany.", "Red Army Faction"),
+        ("RAF", "The RAF denied it.", "RAF"),
+        ("Congo's army", "Goma fell. Congo's army fled.", "Armed Forces of the Democratic Republic of the Congo"),
+        ("Congolese forces", "Goma fell. Congolese forces fled.", "Congolese forces"),
+        ("Congo's army", "Goma and Pointe-Noire saw Congo's army pass.", "Congo's army"),
+        ("Lebanese forces", "Lebanese forces raided a farm.", "Lebanese Armed Forces"),
+        ("Philippine National police", "Philippine National police said so.", "Philippine National Police"),
+        ("Lebanese Forces", "The Lebanese Forces held a rally.", "Lebanese Forces"),
     ],
 )
 def test_the_text_decides(name: str, text: str, expected: str) -> None:
     """By what the text introduces and the countries that it names; with two equally near, nothing is guessed."""
     assert actor(name, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Hamas spokesman Zed Orl denied it.", "Hamas"),
+        ("The BLA denied it. BLA spokesman Zed Orl spoke in Quetta, Pakistan.", "Balochistan Liberation Army"),
+        ("Israel's Defence Minister Zed Orl said so.", "Israel"),
+        ("On Monday Israeli army chief Lt. Gen. Zed Orl said so.", None),
+        ("Kenyan police spokesman Zed Orl said so.", "Kenyan police"),
+        ("Zed Orl was seen. Iran blamed Israeli Foreign Minister Zed\nOrl.", "Israel"),
+        ("UN Secretary-General Zed Orl said so.", "United Nations"),
+        ("U.S. Secretary of State Zed Orl said so.", "United States"),
+        ("Zed Orl, a spokesman for Hamas, denied it.", "Hamas"),
+        ("So said Zed Orl, a Hamas spokesman.", "Hamas"),
+        ("Zed Orl, the Iranian foreign minister, denied it.", "Iran"),
+        ("So said a Hamas spokesman, Zed Orl.", "Hamas"),
+        ("A spokesman for Hamas, Zed Orl, denied it.", "Hamas"),
+        ("Israel's defence minister, Zed Orl, denied it.", "Israel"),
+        ("Israel killed Zed Orl, a Hamas spokesman said.", None),
+        ("Zed Orl, a former Hamas spokesman, denied it.", None),
+        ("Former Israeli prime minister Zed Orl denied it.", None),
+        ("Zed Orl, a critic of the Israeli prime minister, wept.", None),
+        ("Zed Orl, the son of a Hamas spokesman, wept.", None),
+        ("Zed Orl, a spokesman for the group, denied it.", None),
+        ("Zed Orl, a Hamas spokesman, Ann Coe, and others spoke.", None),
+        ("He left Iran. Defence Minister Zed Orl stayed.", None),
+        ("Israel said its foreign minister Zed Orl was ill.", None),
+        ("According to the Israeli defence minister, Zed Orl fired the rocket.", None),
+        ("Israeli doctor Zed Orl wept.", None),
+        ("Russian opposition leader Zed Orl wept.", None),
+        ("A Hamas leader met Zed Orl in Israel.", None),
+        ("Syrian rebel commander Zed Orl denied it.", None),
+        ("The Hamas spokesman met Zed Orl, Iran.", None),
+    ],
+)
+def test_a_post_beside_the_name_tells_the_side(text: str, whose: str | None) -> None:
+    """Before it or after it, in apposition; the post of a source, of another person or of the past does not."""
+    found = actors.identify(["Zed Orl"], text)["Zed Orl"]
+    assert (found.name, found.part_of or found.state) == ("Zed Orl", whose)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("IRGC Quds Force", ("Quds Force", "Islamic Revolutionary Guard Corps")),
+        ("IRGC Aerospace Force", ("IRGC Aerospace Force", "Islamic Revolutionary Guard Corps")),
+        ("the IRGC's navy", ("Islamic Revolutionary Guard Corps navy", "Islamic Revolutionary Guard Corps")),
+        ("Islamic Revolutionary Guards", ("Islamic Revolutionary Guard Corps", None)),
+        ("Taliban government", ("Taliban government", "Taliban")),
+        ("Hamas police", ("Hamas police", "Hamas")),
+        ("Houthi military", ("Houthi movement", None)),
+        ("Houthi drones", ("Houthi movement", None)),
+        ("Hamas charity", ("Hamas charity", None)),
+        ("Hamas Street police", ("Hamas Street police", None)),
+        ("Red Front police", ("Red Front police", None)),
+        ("anti-Taliban government", ("anti-Taliban government", None)),
+        ("the armed wing of Hamas", ("Hamas armed wing", "Hamas")),
+        ("Hamas' armed wing, the al-Qassam Brigades", ("Izz ad-Din al-Qassam Brigades", "Hamas")),
+        ("the armed wing of the party", ("armed wing of the party", None)),
+        ("the Afghan branch of Islamic State", ("Islamic State Khorasan Province", None)),
+        ("the Islamic State branch in Afghanistan", ("Islamic State Khorasan Province", None)),
+        ("the Afghan branch of the bank", ("Afghan branch of the bank", None)),
+        ("al Qaeda affiliate JNIM", ("Jama'at Nusrat al-Islam wal-Muslimin", None)),
+        ("al Qaeda affiliate in Kofa", ("al Qaeda affiliate in Kofa", None)),
+    ],
+)
+def test_parts_of_a_group(name: str, whole: tuple[str, str | None]) -> None:
+    """An office under a known group is part of it, what it fights with is itself; a wing or branch has its own name."""
+    found = actors.identify([name], "")[name]
+    assert (found.name, found.part_of) == whole
 
 
 @given(st.text(max_size=200), texts())
@@ -171,12 +263,23 @@ def test_any_name(name: str, text: str) -> None:
     assert actor(f"X{name}", text).strip()
 
 
-@pytest.mark.parametrize("unit", ["a ", "Israel's ", "Israeli military ", "Ministry of ", "- ", "leader X ", "’"])
+@pytest.mark.parametrize("unit", ["a ", "Israel's ", "Israeli military ", "Ministry of ", "- ", "leader X ", "’",
+                                  "Hamas wing of ", "branch, "])  # fmt: skip
 def test_hostile_names_take_no_time(unit: str) -> None:
     """Names as long as are looked into, and longer ones."""
     started = time.process_time()
     for size in (149, 100_000):
         actor((unit * size)[:size].strip(), ISRAEL)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "unit", ["Orl minister Xa Ya ", "Xa Ya, a minister of Orl, ", "Xa Ya " * 9 + "minister ", "Xa "]
+)
+def test_hostile_posts_take_no_time(unit: str) -> None:
+    """A hundred thousand characters around a name that stands everywhere."""
+    started = time.process_time()
+    assert actor("Xa Ya", (unit * 100_000)[:100_000]) == "Xa Ya"
     assert time.process_time() - started < 3
 
 

@@ -86,6 +86,9 @@ def test_capitals_are_those_of_the_libraries() -> None:
         ("Tehrik-i-Taliban", "Tehreek-e-Taliban"),
         ("Jama'at al-Muslimin", "Jamaat ul Muslimeen"),
         ("Ansar al-Sharia", "Ansar Al Shari'a"),
+        ("Saraya Ansar al-Sunnah", "Saraya Ansar al-Sunna"),
+        ("Jabhat al-Nusrah", "Jabhat an-Nusra"),
+        ("Lashkar-e-Taibah", "Lashkar-e-Taiba"),
     ],
 )
 def test_spellings_of_one_sound(one: str, other: str) -> None:
@@ -95,7 +98,13 @@ def test_spellings_of_one_sound(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ansar al-Sharia", "Ansar al-Sunna"), ("Islamic Jihad", "Islamic Front"), ("Jaish al-Adl", "Jaish al-Islam")],
+    [
+        ("Ansar al-Sharia", "Ansar al-Sunna"),
+        ("Islamic Jihad", "Islamic Front"),
+        ("Jaish al-Adl", "Jaish al-Islam"),
+        ("Ansar al-Fateh", "Ansar al-Fata"),
+        ("Jund Sabah", "Jund Saba al-Ali"),
+    ],
 )
 def test_other_words_stay_apart(one: str, other: str) -> None:
     """Folding spellings folds no other words."""

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 
 from tracker import gazetteer, places
 from tracker.gazetteer import Alias, Entry, Form, State
 from tracker.offices import Office, office_of, unnamed, without_posts
 from tracker.records import ActorKind, bare_name, normal_name
-from tracker.titles import ORGANISATION, without_titles
+from tracker.titles import ORGANISATION, POSTS, TITLES, without_titles
 
 _INTRODUCED = re.compile(r"(?<![\w’'-])((?:[^\W\d_][\w’'-]* ){1,9})[(\[]([A-Z][A-Za-z-]{1,9})[)\]]")
 _SMALL = {"of", "the", "for", "and", "in", "de", "del", "la", "al"}
@@ -40,9 +41,13 @@ _TIED = re.compile(
 )
 _BRANCH = re.compile(
     r"(?P<parent>.+?)[’']s? (?P<place>.+?) (?:branch|affiliate|arm|wing|chapter|offshoot|franchise)"
-    r"|(?P<parent2>.+?)[’']s? (?:branch|affiliate|arm|wing|chapter|offshoot|franchise) in (?P<place2>.+)"
+    r"|(?P<parent2>.+?)(?:[’']s?)? (?:branch|affiliate|arm|wing|chapter|offshoot|franchise) in (?P<place2>.+)"
+    r"|(?P<place3>.+?) (?:branch|affiliate|arm|wing|chapter|offshoot|franchise) of (?P<parent3>.+)"
 )
-_WING = re.compile(r"(?P<parent>.+?)(?:[’']s?)? (?P<wing>(?:armed|military|political|youth|media) (?:wing|arm|branch))")
+_SIDE_OF = r"(?:armed|military|political|youth|media) (?:wing|arm|branch)"
+_WING = re.compile(rf"(?P<parent>.+?)(?:[’']s?)? (?P<wing>{_SIDE_OF})|(?P<wing2>{_SIDE_OF}) of (?P<parent2>.+)")
+# "Hamas' armed wing, the Qassam Brigades", "al-Qaeda affiliate JNIM": what it is, and its name.
+_APPOSED = re.compile(r".+ (?:branch|affiliate|arm|wing|chapter|offshoot|franchise),? (?:the )?(?P<own>.+)")
 # "The Revolutionary Armed Forces of Colombia, or FARC", "MEND (the movement)": one name after another of the same.
 _OTHERWISE = re.compile(r"\s*[(\[][^)\]]*[)\]]$|,? (?:or|(?:also |better )?known as|called) (?:the )?[A-Z][\w.-]+$")
 # "Hamas spokesman, Sami Abu Zuhri": an office and who holds it.
@@ -55,12 +60,17 @@ _MEMBERS = re.compile(
 )
 _ROLE = re.compile(
     r"(?P<side>.+?)(?:[’']s?)?(?: (?:military|political|senior|top|media|chief|supreme|late))*"
-    r" (?:leader|chief|head|founder|commander|spokes(?:man|woman|person)|secretary-general|emir)"
+    r" (?:leader|chief|head|founder|commander|spokes(?:man|woman|person)|[Ss]ecretary-[Gg]eneral|emir)"
     r" (?P<person>[^\W\d_a-z].*)"
 )
 _OWNER = re.compile(
     r"[^\W\d_a-z][\w’'-]*(?: (?:(?:bin|ibn|al|el|de) )?[^\W\d_a-z][\w’'.-]*| (?:al|el)-[\w’'-]+)+[’']s?"
 )
+# "Zed Orl, a spokesman for the Red Front,": a post between commas; "Zed Orl, a Red Front spokesman said" is a source.
+_POST_AFTER = re.compile(r",\s+(?:(?:a|an|the)\s+)?(?P<post>[^,.;:()]{3,80})(?=[.;)]|,(?!\s+[^\W\d_a-z])|$)")
+_ENDS = re.compile(r"[.,;:!?\"”)]$")
+_BEFORE_NAME = 80  # characters; a title with its side
+_LOOKED_AT = 20  # places of a name; its post stands at one of the first
 _HACKING = re.compile(r"\b(?:hack|ransomware|cyber|malware|data breach)", re.IGNORECASE)
 _TOO_LONG = 150  # characters; a sentence rather than a name
 _CLEAR = 2  # of two readings, one must be this many times better supported by the text
@@ -159,7 +169,11 @@ class _Context:
         """The state that the text is about, if it is about one."""
         best = max(self.states, key=lambda s: self.states[s], default=None)
         others = sum(self.states.values()) - self.states.get(best or "", 0)
-        return best if best and self.states[best] >= max(2, _CHIEF * others) else None
+        if not best or self.states[best] < max(2, _CHIEF * others):
+            return None
+        # Of "Russian drones hit Odesa and Kharkiv, the air force said" the towns tell whose air force, not the drones.
+        elsewhere = sum(self.towns.values()) - self.towns.get(best, 0)
+        return None if elsewhere and elsewhere >= self.towns.get(best, 0) else best
 
     def support(self, entry: Entry, counts: dict[str, int]) -> int:
         """How much of the text points to the entry's countries."""
@@ -172,13 +186,16 @@ class _Context:
         told = [s for form in forms for s in found.get(form, ())]
         unique = {s.name: s for s in told}
         if len(unique) > 1 or not any(s in found.get(f, ()) for s in told for f in _SURE):
-            unique = {name: s for name, s in unique.items() if self.states.get(name)}
+            # "Congo" with Goma is DR Congo.
+            shared = {n: s for n, s in unique.items() if self.towns.get(n)} if len(unique) > 1 else {}
+            unique = {name: s for name, s in unique.items() if self.states.get(name)} or shared
         return next(iter(unique.values())) if len(unique) == 1 else None
 
 
 _SURE = (Form.NAME, Form.DEMONYM, Form.ADJECTIVE, Form.CAPITAL)
 _ITSELF = (Form.NAME, Form.DEMONYM, Form.CAPITAL, Form.TOWN, Form.SHARED)
 _OF_TOWNS = frozenset({"police", "prosecutors", "authorities", "parliament"})
+_THEMSELVES = frozenset({"military", "forces"})  # of an armed group: its fighters, all of them
 _BEFORE = (Form.NAME, Form.DEMONYM, Form.ADJECTIVE, Form.CAPITAL, Form.SHARED)
 
 
@@ -186,7 +203,8 @@ def _identify(name: str, context: _Context) -> Resolved:
     bare = bare_name(name)
     full = context.introduced.get(normal_name(bare))
     if full is None:
-        return _named(bare, context)
+        found = _named(bare, context)
+        return (_posted(bare, context) or found) if found.basis is Basis.TEXT else found
     found = _named(full, context)
     if found.basis is Basis.TEXT:
         known = _pick([a for a in gazetteer.candidates(bare) if len(bare) > 3 and a.entry.countries], context)
@@ -196,17 +214,65 @@ def _identify(name: str, context: _Context) -> Resolved:
     return found
 
 
+def _posted(name: str, context: _Context) -> Resolved | None:
+    """A person whose side the text tells beside the name: "Hamas spokesman X Y", "X Y, a spokesman for Hamas,"."""
+    words = name.split()
+    if len(words) < 2 or any(w.casefold() in ORGANISATION for w in words) or not words[0][:1].isupper():
+        return None
+    written = r"\s+".join(map(re.escape, words))
+    for match in islice(re.finditer(rf"(?<!\w){written}(?!\w)", context.text), _LOOKED_AT):
+        for post in _posts(context.text, *match.span()):
+            called = f"{post} {name}"
+            found = _holder(called, context) or _person(called, context)
+            if found and found.name == name and (found.state or _is_known(found.part_of, context)):
+                return found
+    return None
+
+
+def _posts(text: str, start: int, end: int) -> Iterator[str]:
+    """What may be a post and its side, "Hamas spokesman", before a name in the text and after it."""
+    row = text[max(0, start - _BEFORE_NAME) : start].split()[start > _BEFORE_NAME :]  # the first word may be cut
+    apposed = bool(row) and row[-1].endswith(",")
+    if apposed:
+        row[-1] = row[-1][:-1]
+    first = next((at + 1 for at in range(len(row) - 1, -1, -1) if _ENDS.search(row[at]) and not _is_short(row[at])), 0)
+    row = row[first:]
+    if _is_post(" ".join(row)) and (not apposed or text[end : end + 1] in {",", "."}):
+        starts = [at for at, word in enumerate(row) if word[0].isupper() or word in POSTS]
+        yield from (" ".join(row[at:]) + "," * apposed for at in starts)
+    after = _POST_AFTER.match(text, end)
+    if after and _is_post(after["post"]):
+        yield f"{after['post']},"
+
+
+def _is_short(word: str) -> bool:
+    """Whether the full stop after a word ends no sentence: "Gen.", "U.S."."""
+    return word.rstrip(".").casefold() in TITLES or bool(re.fullmatch(r"(?:\w\.)+", word))
+
+
+def _is_post(words: str) -> bool:
+    """Whether one acts for a side in it, today: neither "Israeli doctor" nor "former Israeli minister"."""
+    row = words.casefold().replace(".", "").split()
+    return bool(POSTS.intersection(row)) and not {"former", "ex"}.intersection(w.split("-")[0] for w in row)
+
+
+def _is_known(name: str | None, context: _Context) -> bool:
+    return bool(name) and _named(str(name), context).basis is not Basis.TEXT
+
+
 def _named(name: str, context: _Context) -> Resolved:
     """Whom a name means that is no acronym introduced in the text."""
     bracketless = _OTHERWISE.sub("", name) or name
     for words in dict.fromkeys((name, bracketless)):
         if known := _pick(gazetteer.candidates(words), context):
-            return _known(known)
+            # "Lebanese forces" are that state's; those whose name it is are written in capitals.
+            small = words.rpartition(" ")[2].islower() and not known.state
+            return (_office(words, context) if small else None) or _known(known)
         if state := context.state(words, *_ITSELF):
             return Resolved(state.name, ActorKind.STATE, state.name, basis=Basis.GAZETTEER)
     if not bracketless.strip() or len(bracketless) > _TOO_LONG:
         return Resolved(name)
-    for read in (_office, _unnamed, _branch, _members, _within, _wing, _holder, _person):
+    for read in (_office, _unnamed, _branch, _members, _apposed, _within, _wing, _part, _holder, _person):
         if found := read(bracketless, context):
             return found
     return Resolved(name)
@@ -274,7 +340,7 @@ def _of_state(state: State, office: Office) -> Resolved:
     if known:
         return _known(known)
     name = f"{state.adjective} {office.name}"
-    listed = [a.entry for a in gazetteer.exact().get(gazetteer.key(name), ()) if state.name in a.entry.countries]
+    listed = [a.entry for a in gazetteer.exact().get(gazetteer.key(name), ()) if a.entry.state == state.name]
     return _known(listed[0]) if listed else Resolved(name, office.kind, state.name, basis=Basis.RULE)
 
 
@@ -286,8 +352,8 @@ def _branch(name: str, context: _Context) -> Resolved | None:
         whole = _pick(gazetteer.candidates(head), context) if rest else None
         known = _pick(gazetteer.candidates(f"{whole.name} {rest}"), context) if whole else None
         return _known(known) if known and whole and known.branch_of == whole.name else None
-    parent = _pick(gazetteer.candidates(match["parent"] or match["parent2"]), context)
-    state = context.state(match["place"] or match["place2"], *_BEFORE)
+    parent = _pick(gazetteer.candidates(match["parent"] or match["parent2"] or match["parent3"]), context)
+    state = context.state(match["place"] or match["place2"] or match["place3"], *_BEFORE)
     found = [e for e in gazetteer.branches(parent.name) if state and state.name in e.countries] if parent else []
     return _known(found[0]) if len(found) == 1 else None
 
@@ -307,12 +373,41 @@ def _members(name: str, context: _Context) -> Resolved | None:
 def _wing(name: str, context: _Context) -> Resolved | None:
     """The wing of an actor, which is part of it: "Hamas's armed wing"."""
     match = _WING.fullmatch(name)
-    parent = _pick(gazetteer.candidates(match["parent"]), context) if match else None
+    parent = _pick(gazetteer.candidates(match["parent"] or match["parent2"]), context) if match else None
     if not match or not parent:
         return None
-    return Resolved(
-        f"{parent.name} {match['wing'].casefold()}", parent.kind, parent.state, parent.name, basis=Basis.RULE
-    )
+    wing = (match["wing"] or match["wing2"]).casefold()
+    return Resolved(f"{parent.name} {wing}", parent.kind, parent.state, parent.name, basis=Basis.RULE)
+
+
+def _apposed(name: str, context: _Context) -> Resolved | None:
+    """The name of a wing or branch after the words for what it is: "al-Qaeda affiliate JNIM"."""
+    match = _APPOSED.fullmatch(name)
+    known = _pick(gazetteer.candidates(match["own"]), context) if match else None
+    return _known(known) if known else None
+
+
+def _part(name: str, context: _Context) -> Resolved | None:
+    """A known group's own force or office, which is part of it: "IRGC navy"; its drones and its military are itself."""
+    words = name.split()
+    for size in range(1, len(words)):
+        whole = _group(" ".join(words[:size]), context)
+        own = _pick(gazetteer.candidates(" ".join(words[size:])), context) if whole else None
+        if whole and own and own.part_of == whole.name:
+            return _known(own)
+    for office in office_of(name):
+        whole = _group(office.lead, context)
+        if whole and (office.arms or office.name in _THEMSELVES):
+            return _known(whole)
+        if whole:
+            return Resolved(f"{whole.name} {office.name}", office.kind, whole.state, whole.name, basis=Basis.RULE)
+    return None
+
+
+def _group(name: str, context: _Context) -> Entry | None:
+    """The armed group or force of that name."""
+    known = _pick(gazetteer.candidates(bare_name(name)), context)
+    return known if known and known.kind in (ActorKind.ARMED_GROUP, ActorKind.FORCE) else None
 
 
 def _within(name: str, context: _Context) -> Resolved | None:

@@ -92,6 +92,7 @@ _LETTERS = str.maketrans(
 # What transliterations from Arabic, Persian, Urdu and Hebrew write in several ways, and British and American spelling.
 _FOLDS = (("defence", "defense"), ("dj", "j"), ("ph", "f"), ("ou", "u"))
 _SOUNDS = str.maketrans("zqoey", "skuii")
+_END = re.compile(r"(?:s|(?<=a)h)$")  # a plural; the last letter of "Nusrah", which others leave out
 _AND = re.compile(r"(?<![^\s-])wa[\s-]?[aeu]?l[\s-]")  # "wal-", "wa al-"
 _ARTICLES = re.compile(
     r"(?<![^\s-])(?:al|el|ul)(?:[\s-]+|(?=$))|(?<![^\s-])(?:a[nszdtr]|ash|u[drs]|[ei])-", re.IGNORECASE
@@ -103,6 +104,8 @@ def loose_key(name: str) -> str:
 
     >>> loose_key("Hizb-ul-Mujahedin") == loose_key("Hizbul Mujahideen") == loose_key("Hizb al-Mujahidin")
     True
+    >>> loose_key("Jabhat al-Nusrah") == loose_key("Jabhat an-Nusra")
+    True
     >>> loose_key("Ansar al-Sharia") == loose_key("Ansar ash-Shari'a"), loose_key("Niger") == loose_key("Nigeria")
     (True, False)
     """
@@ -111,7 +114,7 @@ def loose_key(name: str) -> str:
     for one, other in _FOLDS:
         folded = folded.replace(one, other)
     folded = re.sub(r"(.)\1+", r"\1", folded.translate(_SOUNDS))
-    return "".join(w.removesuffix("s") if len(w) > 3 else w for w in re.findall(r"\w+", folded))
+    return "".join(_END.sub("", w) if len(w) > 3 else w for w in re.findall(r"\w+", folded))
 
 
 def _read(file: str) -> dict[str, list[dict[str, Any]]]:

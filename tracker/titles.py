@@ -13,20 +13,27 @@ TITLES = frozenset(
     "capt sergeant sgt corporal cpl private commander cmdr commandant comandante brigadier admiral adm commodore "
     "director chairman chairwoman chair head spokesman spokeswoman spokesperson professor prof doctor don doña señor "
     "comrade commissar councillor lt-col lt-gen maj-gen major-general advocate hajji haji subcommissioner counsel "
-    "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me".split()
+    "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me brig brig-gen "
+    "brigadier-general sayyed president-elect secretary-general adviser advisor".split()
 )
 # What may have any field before it: "Communications Minister", "Regional Governor".
 _OFFICES = frozenset(
     "minister secretary governor mayor ambassador commissioner superintendent chief director general prosecutor "
     "spokesman spokeswoman spokesperson chairman commander brigadier-general major-general lieutenant-general "
     "inspector-general attorney-general vice-president vice-mayor vice-admiral rear-admiral subprefect prefect "
-    "justice leader student militiaman".split()
+    "justice leader student militiaman adviser advisor secretary-general".split()
 )
 _CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
 _QUALIFIERS = frozenset(
     "vice prime foreign interior defence defense information home internal security police army military state "
     "federal acting former first second third senior assistant union executive u.s us uk eu un emergencies "
-    "attorney".split()
+    "attorney rear field grand crown".split()
+)
+# Who bears one of them acts for the side before it, "Israeli Colonel"; an Israeli doctor or father does not.
+POSTS = frozenset(
+    "minister president premier chancellor king queen prince princess emir sultan secretary secretary-general "
+    "ambassador envoy marshal general gen colonel col lieutenant lt major maj captain capt brigadier brig admiral "
+    "adm commodore commander chief head leader founder spokesman spokeswoman spokesperson adviser advisor".split()
 )
 # Words that no person's name ends with: "Major Crimes Unit" is no major.
 ORGANISATION = frozenset(
@@ -67,7 +74,9 @@ def without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
         return " ".join(row)  # "Commander Zulu" may be all the name there is, "General Staff" is no person
     if size < len(row) and plain[size] in ORGANISATION:
         return " ".join(row)
-    return " ".join(row[size:]) or " ".join(row)
+    rest = " ".join(row[size:])
+    # "Chief of Staff Lt. Gen. Ann Coe" bears another title after the field.
+    return (without_titles(rest) if field else rest) or " ".join(row)
 
 
 def surname(words: str) -> str | None:
