@@ -396,6 +396,35 @@ def test_the_country_is_a_state() -> None:
     assert tagger.names_among(places, span(text, "the group"), text)[0][0] == "Middle East"
 
 
+def test_who_is_backed_is_no_state() -> None:
+    """Of "Iran-backed groups" Israel is none, a group may be; other words may be a state's."""
+    text = "Iran-backed groups met the Sarn Front near Israel."
+    state, front = (span(text, "Israel"), 0.9), (span(text, "the Sarn Front"), 0.1)
+    assert tagger._whoever_backs([state, front], span(text, "Iran-backed groups")) == [front]
+    assert tagger._whoever_backs([state, front], span(text, "groups")) == [state, front]
+
+
+def test_cues_side_by_side_are_one() -> None:
+    """Of "has" and "declined", about one party, the surer stays; with a word between, or other parties, both do."""
+    text = "The army has now declined to say whether it was there."
+    army = (party(text, "The army", "army"),)
+    has, now, declined = (
+        replace(
+            _bare(Stance.UNCLAIMED, responsible=army),
+            cue=span(text, words),
+            sentence=span(text, text),
+            event=EventMention(span(text, "there"), "there", words),
+            confidence=sure,
+        )
+        for words, sure in (("has", 0.5), ("now", 0.6), ("declined", 0.7))
+    )
+    assert tagger._distinct([has, now]) == [now]
+    assert tagger._distinct([now, declined]) == [declined]
+    assert tagger._distinct([has, declined]) == [has, declined]
+    other = replace(declined, responsible=(party(text, "it", "navy"),))
+    assert tagger._distinct([now, other]) == [now, other]
+
+
 def test_whom_words_are_only_tied_to_is_not_meant() -> None:
     """ "Groups backed by Iran" are not Iran, "the groups of Iran" might be; accusers' states are told by adjectives."""
     for words, tied in (("groups backed by Iran", True), ("men loyal to the Mufti", True), ("the army of Iran", False)):

@@ -61,6 +61,7 @@ _STANDS_FOR = re.compile(
 )
 # "Groups backed by Iran" are not Iran: the name after such words is not the party's own.
 _TIE = r"(?:armed|backed|commanded|controlled|funded|headed|led|run|sent|supported|trained)"
+_BACKED = re.compile(rf"\w-{_TIE}\b")
 _TIE_END = re.compile(rf"\b{_TIE}$")
 _TIED = re.compile(rf"\b(?:{_TIE} by|(?:allied|linked|loyal) (?:to|with))(?: the| an?)?\s*$", re.I)
 _PARTED = re.compile(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b")  # what stands between two parties
@@ -70,7 +71,7 @@ _UNSILENCED = re.compile(
     r"\b(?:no|not|never|broke|breaks?|broken|ended|ends)\b.*\bsilen(?:t|ce)\b|\b(?:evidence|proof)\b", re.I
 )
 # What is denied so is a toll or a name, not a deed.
-_UNDENIED = re.compile(r"\bcasualt(?:y|ies)\b|\bidentif(?:y|ied|ies)\b", re.I)
+_UNDENIED = re.compile(r"\bcasualt(?:y|ies)\b|\b(?:identif(?:y|ied|ies)|names?|named)\b", re.I)
 # Who is tied to a group has not been said to do a deed with it.
 _TIES = re.compile(r"\b(?:links?|linked|ties|tied|related|connections?|connected|affiliated|associated)\b", re.I)
 _PLURAL = re.compile(
@@ -274,7 +275,7 @@ class ModelTagger:
         ]
         if places and _tied(places[0][0], span):
             return Party(span, (fullest(bare_name(span.text), text),))
-        found = names_among(places, span, text)
+        found = names_among(_whoever_backs(places, span), span, text)
         if others:
             found = [f for f in found if normal_name(fullest(f[0], text)) not in others] or found
         names = dict.fromkeys(fullest(name, text) for name in meant(found, span.text))
@@ -392,6 +393,13 @@ def _tied(place: Span, words: Span) -> bool:
     return inside and _TIED.search(words.text[: place.start - words.start]) is not None
 
 
+def _whoever_backs(places: list[tuple[Span, float]], words: Span) -> list[tuple[Span, float]]:
+    """The places that words point to; of "Iran-backed groups" none is a state."""
+    if not _BACKED.search(words.text):
+        return places
+    return [(place, score) for place, score in places if not (state_of(place.text) or is_country(place.text))]
+
+
 def _point(answer: SecondPass, role: int, span: TokenSpan, longest: int) -> list[tuple[TokenSpan, float]]:
     """Where the words of a role point: the likeliest places, none over another, with their probabilities.
 
@@ -506,8 +514,10 @@ def _distinct(statements: list[Statement]) -> list[Statement]:
 def _repeats(weaker: Statement, stronger: Statement) -> bool:
     """Whether two cues of one sentence state one claim: same stance and event, and no party that the other lacks.
 
-    One cue cannot both claim and blame one party: then the stronger holds.
+    One cue cannot both claim and blame one party: then the stronger holds. Two cues that stand side by side are one.
     """
+    if _side_by_side(weaker, stronger):
+        return True
     both = {weaker.stance, stronger.stance} == {Stance.CLAIMED, Stance.BLAMED}
     if both and weaker.cue.overlaps(stronger.cue) and _names(weaker.responsible) == _names(stronger.responsible):
         return True
@@ -515,6 +525,14 @@ def _repeats(weaker: Statement, stronger: Statement) -> bool:
     event = weaker.event is None or (stronger.event is not None and weaker.event.id == stronger.event.id)
     roles = ((weaker.speaker, stronger.speaker), (weaker.responsible, stronger.responsible))
     return same and event and all(_names(mine) <= _names(theirs) for mine, theirs in roles)
+
+
+def _side_by_side(one: Statement, other: Statement) -> bool:
+    """Whether the cues of one stance about the same parties have no word between them: "has" and "declined"."""
+    first, second = sorted((one.cue, other.cue), key=lambda cue: cue.start)
+    alike = one.stance is other.stance and _names(one.responsible) == _names(other.responsible)
+    between = one.sentence.text[first.end - one.sentence.start : second.start - one.sentence.start]
+    return alike and one.sentence == other.sentence and first.end <= second.start and not between.strip()
 
 
 def _mention_for(target: TokenSpan, mentions: list[TokenSpan]) -> int:
