@@ -158,7 +158,7 @@ class ModelTagger:
         self.name = str(settings.get("name", "tagger"))
         self.digest = encoder.digest
         self.languages = tuple(map(str, settings.get("languages", ["en"])))
-        self._propose = float(settings.get("propose", 0.3)) if propose is None else propose
+        self._propose = float(settings.get("propose", 0.4)) if propose is None else propose
         self._accept: list[float] = [float(x) for x in settings.get("accept", [0.5] * len(STANCES))]
         self._role = float(settings.get("role", 0.5))
         self._act = float(settings.get("act", 0.5))
