@@ -142,6 +142,7 @@ def test_title_of() -> None:
     assert events.title_of("the attack\n on  Mosul") == "Attack on Mosul"
     assert events.title_of(", the attack on Mosul,") == "Attack on Mosul"
     assert events.title_of("Two soldiers shot dead in Mosul\n\nBAGHDAD") == "Two soldiers shot dead in Mosul"
+    assert events.title_of("Two soldiers shot\ndead in Mosul") == "Two soldiers shot dead in Mosul"
     assert events.title_of("Attacks:\n\ntwo soldiers shot dead in Mosul") == "Two soldiers shot dead in Mosul"
     assert events.title_of("a" * 200) == "A" + "a" * 88 + "…"
     assert len(events.title_of("word " * 40)) <= 90

@@ -181,6 +181,9 @@ def test_capitals_throughout_tell_no_names() -> None:
     ("words", "text", "party"),
     [
         ("US", "Then US Secretary of State Ann Coe blamed Iran.", "US Secretary of State Ann Coe"),
+        ("State Ann Coe", "Then US Secretary of State Ann Coe blamed Iran.", "US Secretary of State Ann Coe"),
+        ("Defence", "The Ministry of Defence said so.", "Ministry of Defence"),
+        ("Sarn", "Police in the city of Sarn said so.", "Sarn"),
         ("a court in", "He was sentenced by a court in Port Hale on Monday.", "a court in Port Hale"),
         ("The", "The Hale Gazette said so.", "The Hale Gazette"),
         ("Iran", "The minister accused Iran Monday of the raid.", "Iran"),

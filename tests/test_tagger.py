@@ -241,6 +241,15 @@ def test_sentences_of_a_view_are_those_of_segments(pieces: Tokenizer) -> None:
     assert [made.span(low, high) for low, high in made.ranges] == made.sentences
 
 
+def test_words_end_with_their_headline(pieces: Tokenizer) -> None:
+    """A role over a blank line is cut there; one over the end of a line of the same paragraph is not."""
+    for text, words in (("Two killed\n\nTuesday was calm.", "killed"), ("Two killed\nTuesday.", "killed\nTuesday")):
+        made = view(Document(text, "x"), pieces)
+        everything = np.arange(len(made.tokens))
+        window = Window(everything, everything, everything)
+        assert tagger._words(made, window, (1, 3)) == span(text, words)
+
+
 def _bare(stance: Stance, **roles: tuple[Party, ...]) -> Statement:
     return Statement(stance, Certainty.ASSERTED, Span(0, 3, "cue"), Span(0, 3, "cue"), **roles)  # type: ignore[arg-type]
 

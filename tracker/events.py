@@ -32,7 +32,7 @@ _ARTICLE = re.compile(
 )
 _BINDS = re.compile(r"(?:of|in|at|on|near|from|to|for|with|by|into|outside|as|than|aged|about|over)", re.IGNORECASE)
 MOST_BEFORE = 10  # words put before a mention
-_SHORT = 3  # words of a line that alone are no title
+_SHORT = 3  # words of a paragraph that alone are no title
 
 
 def describe(tagged: TaggedDocument) -> TaggedDocument:
@@ -235,8 +235,8 @@ def _last_noun(before: str) -> list[str]:
 def title_of(words: str) -> str:
     """The mention as a title: on one line, at most 90 characters, with a capital."""
     # A headline, and what stands below it.
-    of_lines = [line.strip().lstrip(",;:.) ").rstrip(",;: ") for line in words.splitlines()]
-    told = next((line for line in of_lines if len(line.split()) > _SHORT), None) or " ".join(of_lines)
+    parts = [part.strip().lstrip(",;:.) ").rstrip(",;: ") for part in re.split(r"\n\s*\n", words)]
+    told = next((part for part in parts if len(part.split()) > _SHORT), None) or " ".join(parts)
     line = re.sub(r"^(?:the|a|an) ", "", " ".join(told.split()), flags=re.IGNORECASE)
     if len(line) > 90:
         line = line[:89].rsplit(" ", 1)[0] + "…"

@@ -105,11 +105,16 @@ def own_name(words: str, text: str) -> str | None:
 def uncut(words: Span, text: str) -> Span:
     """A party's words to the end of the run of capitals in which they stop, or that their last preposition leads to.
 
-    Neither "US" of "US Secretary of State Mike Pompeo" nor "a court in" of "a court in Multan" is a party.
+    Neither "US" of "US Secretary of State Mike Pompeo" nor "a court in" of "a court in Multan" is a party; what begins
+    behind the "of" of an office ("State Mike Pompeo") begins with it.
     """
     rest = text[words.end :]
     follows = words.end + len(rest) - len(rest.lstrip(" ")) if _DANGLING.search(words.text) else None
     for match, _ in _runs(text):
+        if match.start() < words.start < match.end() and text[: words.start].endswith(" of "):
+            opener = re.match(r"\w+ ", match.group())
+            skipped = opener.end() if opener and opener.group().strip().casefold() in _OPENERS else 0
+            words = Span.cut(text, match.start() + skipped, words.end)
         if match.start() < words.end < match.end() or match.start() == follows:
             more = _ON_A_DAY.split(text[words.end : match.end()])[0].rstrip(".")
             return Span.cut(text, words.start, words.end + len(more)) if more.startswith(" ") else words

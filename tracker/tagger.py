@@ -62,6 +62,7 @@ _STANDS_FOR = re.compile(
 # "Groups backed by Iran" are not Iran: the name after such words is not the party's own.
 _TIE = r"(?:armed|backed|commanded|controlled|funded|headed|led|run|sent|supported|trained)"
 _BACKED = re.compile(rf"\w-{_TIE}\b")
+_PARAGRAPH = re.compile(r"\s*\n\s*\n")
 _TIE_END = re.compile(rf"\b{_TIE}$")
 _TIED = re.compile(rf"\b(?:{_TIE} by|(?:allied|linked|loyal) (?:to|with))(?: the| an?)?\s*$", re.I)
 _PARTED = re.compile(r"[,;:()&/\n]|\b(?:and|or|with|by|und|y)\b")  # what stands between two parties
@@ -315,7 +316,10 @@ class Draft:
 
 
 def _words(view: View, window: Window, place: TokenSpan | None) -> Span | None:
-    """Characters of a token span of the window; where the window skips text between, the part after the gap."""
+    """Characters of a token span of the window; where the window skips text between, the part after the gap.
+
+    A headline's words end with it, whatever the text below begins with.
+    """
     if place is None:
         return None
     low, high = place
@@ -323,7 +327,9 @@ def _words(view: View, window: Window, place: TokenSpan | None) -> Span | None:
     gaps = np.flatnonzero(np.diff(indices) > 1)
     if len(gaps):
         indices = indices[int(gaps[-1]) + 1 :]
-    return view.span(int(indices[0]), int(indices[-1]) + 1)
+    span = view.span(int(indices[0]), int(indices[-1]) + 1)
+    words = _PARAGRAPH.split(span.text)[0]
+    return Span(span.start, span.start + len(words), words)
 
 
 def _together(
