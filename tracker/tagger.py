@@ -89,9 +89,7 @@ _GENERIC = re.compile(
     re.I,
 )
 # Rockets that came down, as such, are nobody either; "Sudanese drones" and "rebel mortars" are somebody's.
-_WEAPONS = re.compile(
-    r"(?:(?:The|(?!rebel)[a-z]+) )?(?i:rockets|missiles|drones|bombs|shells|mortars|mines|explosives)"
-)
+_WEAPONS = re.compile(r"(?:(?!rebel)\w+ )?(?:rockets|missiles|drones|bombs|shells|mortars|mines|explosives)", re.I)
 _NO_HARM = re.compile(r"\b(?:negligen(?:t|ce)|perjury|fraud|embezzle\w*|brib\w+|tax evasion|corruption)\b", re.I)
 # Who "was poisoned", or "killed in" what follows, is a victim, whoever did it.
 _HURT = (
@@ -581,13 +579,18 @@ def by_the_guide(statement: Statement) -> Statement | None:
         itself = len(blamed) == 1 and blamed == _names(statement.speaker) and "sides" not in next(iter(blamed))
         if itself or all(_GENERIC.fullmatch(name) for name in blamed):
             return None
-        if all(_WEAPONS.fullmatch(party.span.text) for party in statement.responsible):
+        if all(_weapons_alone(party.span.text) for party in statement.responsible):
             return None
     if statement.event is not None and _NO_HARM.search(statement.event.span.text):
         return None
     if statement.stance is Stance.DENIED and not (statement.speaker or statement.responsible):
         return None
     return statement
+
+
+def _weapons_alone(words: str) -> bool:
+    """Whether a party is weapons of which nothing tells whose they are."""
+    return _WEAPONS.fullmatch(words) is not None and state_of(words.split()[0]) is None
 
 
 def _of_a_group(statement: Statement) -> bool:
