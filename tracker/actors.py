@@ -39,15 +39,16 @@ _TIED = re.compile(
     r"(?:pro|anti|ex)-\w+|[\w.’'-]+-(?:backed|linked|aligned|based|led|allied|affiliated|inspired|run|controlled|supported|speaking)$",
     re.I,
 )
+_LIMB = r"(?:branch|affiliate|arm|wing|chapter|offshoot|franchise)"
 _BRANCH = re.compile(
-    r"(?P<parent>.+?)[’']s? (?P<place>.+?) (?:branch|affiliate|arm|wing|chapter|offshoot|franchise)"
-    r"|(?P<parent2>.+?)(?:[’']s?)? (?:branch|affiliate|arm|wing|chapter|offshoot|franchise) in (?P<place2>.+)"
-    r"|(?P<place3>.+?) (?:branch|affiliate|arm|wing|chapter|offshoot|franchise) of (?P<parent3>.+)"
+    rf"(?P<parent>.+?)[’']s? (?P<place>.+?) {_LIMB}"
+    rf"|(?P<parent2>.+?)(?:[’']s?)? {_LIMB} in (?P<place2>.+)"
+    rf"|(?P<place3>.+?) {_LIMB} of (?P<parent3>.+)"
 )
 _SIDE_OF = r"(?:armed|military|political|youth|media) (?:wing|arm|branch)"
 _WING = re.compile(rf"(?P<parent>.+?)(?:[’']s?)? (?P<wing>{_SIDE_OF})|(?P<wing2>{_SIDE_OF}) of (?P<parent2>.+)")
 # "Hamas' armed wing, the Qassam Brigades", "al-Qaeda affiliate JNIM": what it is, and its name.
-_APPOSED = re.compile(r".+ (?:branch|affiliate|arm|wing|chapter|offshoot|franchise),? (?:the )?(?P<own>.+)")
+_APPOSED = re.compile(rf".+ {_LIMB},? (?:the )?(?P<own>.+)")
 # "The Revolutionary Armed Forces of Colombia, or FARC", "MEND (the movement)": one name after another of the same.
 _OTHERWISE = re.compile(r"\s*[(\[][^)\]]*[)\]]$|,? (?:or|(?:also |better )?known as|called) (?:the )?[A-Z][\w.-]+$")
 # "Hamas spokesman, Sami Abu Zuhri": an office and who holds it.

@@ -47,6 +47,7 @@ _ANNIVERSARIES = (
     ),
 )
 _ANNIVERSARY = "|".join(pattern for pattern, _ in _ANNIVERSARIES)
+_DESCRIBES = re.compile(rf"(?:the )?(?:{_MONTH}|\d{{4}})|{_ANNIVERSARY}", re.IGNORECASE)
 _AHEAD = 60  # days before a date without a year in which it is rather one that is to come than one a year ago
 _LEAP_YEAR = 2000  # has every day that there is
 _FRESH = 7  # days after such a day in which "the October 7 attack" is mostly one of this year
@@ -83,7 +84,7 @@ def expressions(text: str) -> list[Span]:
 
 def describes(words: str) -> bool:
     """Whether an expression belongs to a noun, or is one: "the 2015" of a deal, "June" of June’s vote, "9/11"."""
-    return bool(re.fullmatch(rf"(?:the )?(?:{_MONTH}|\d{{4}})|{_ANNIVERSARY}", words, re.IGNORECASE))
+    return _DESCRIBES.fullmatch(words) is not None
 
 
 def resolve(words: str, published: date | None) -> tuple[date | None, Precision]:

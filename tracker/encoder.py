@@ -87,9 +87,6 @@ class SecondPass:
     queries: tuple[Floats, Floats]  # tokens x pointing roles x POINTER_SIZE
 
 
-_WORDS = "embeddings.word_embeddings.weight"
-
-
 class Network(nn.Module):
     """The tuned layers with their heads."""
 
@@ -215,7 +212,7 @@ class Encoder:
             fresh = body.state_dict()[types] * 0.5
             # Marks of all stances begin as one vector as long as a word: the second pass learns sooner what a mark is.
             marked = torch.arange(len(fresh)).unsqueeze(1) % (STANCES + 1) > 0
-            fresh += marked * state[_WORDS].std() * torch.randn(config.hidden_size)
+            fresh += marked * self.base.get_input_embeddings().weight.std() * torch.randn(config.hidden_size)
             state[types] = torch.cat([state[types][:1], state[types][:1] + fresh[1:]])
         body.load_state_dict(state, strict=False)
         words = body.get_input_embeddings()

@@ -136,10 +136,10 @@ _KIND_OF_PLACE = (
 # "In the town of Peć" and "at Dhadar": a place by what stands before it, however small it is.
 _PLACE_OF = re.compile(rf"\b{_KIND_OF_PLACE}s? (?:of|called) ({_NAMED})")
 _PLACE_IN = re.compile(rf"\b(?:in|at|near|outside|off|around|above) (?:the )?({_NAMED}(?: of (?:the )?{_NAMED})?)")
-_WATERS = re.compile(r"(?:Gulf|Straits?|Sea|Bay) of ")
+_WATERS = re.compile(places.WATERS)
 # "Ukraine's Kharkiv", "Russian-occupied Crimea", "IS-controlled territory": whose a place is, is not its name.
 _OWNER = re.compile(r"(\w+(?: \w+)?)[’']s? ")
-_HOLDER = re.compile(r".*-(?:held|run|[a-z]+ed)(?: |$)")
+_HOLDER = re.compile(rf"{places.HELD}(?: |$)")
 _SHORTEST = 3  # letters of a place; "the U.S. Consulate" begins with one
 # What stands after and before a capital or country that speaks, and before one that is spoken of or attacked.
 _SPEAKS = re.compile(

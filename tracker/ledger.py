@@ -93,12 +93,16 @@ def articles(sources: Iterable[Source]) -> tuple[int, int]:
     return len(told), len({source.copy_of or source.digest for source in told})
 
 
+def accused(claim: Claim) -> str:
+    """The side that a claim makes responsible or clears, as a key to compare; empty where nobody is named."""
+    return normal_name(claim.responsible_side or claim.responsible or "")
+
+
 def status(claims: Sequence[Claim]) -> EventStatus:
     """What the claims about one event add up to."""
 
     def named(stance: Stance) -> set[str]:
-        sides = (c.responsible_side or c.responsible for c in claims if c.stance is stance)
-        return {normal_name(name) for name in sides if name}
+        return {accused(claim) for claim in claims if claim.stance is stance} - {""}
 
     return verdict(named(Stance.CLAIMED), named(Stance.BLAMED), named(Stance.DENIED))
 
@@ -219,9 +223,9 @@ class _Voice:
 
     @classmethod
     def of(cls, claim: Claim, time: Spoken | None) -> _Voice:
-        speaker, accused = (normal_name(n or "") for n in (claim.speaker, claim.responsible_side or claim.responsible))
         retracts = claim.stance is Stance.DENIED and any(_RETRACTS.search(s.now.cue.text) for s in claim.statements)
-        return cls(claim.stance, speaker, accused, frozenset(s.id for s in claim.statements), time, retracts)
+        speaker = normal_name(claim.speaker or "")
+        return cls(claim.stance, speaker, accused(claim), frozenset(s.id for s in claim.statements), time, retracts)
 
 
 def _relation(claim: _Voice, other: _Voice, *, after: bool) -> Relation | None:

@@ -63,13 +63,15 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 # What stands before a place, and before "Odesa Port" but no person's name.
 IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]ff|[Aa]round|[Aa]cross) (?:the )?(?:[\w-]+ern |central )?$")
 _LED = re.compile(rf"{IN.pattern}|\b(?:the|an?) $", re.IGNORECASE)
-_WATERS = re.compile(r"\b(?:Gulf|Straits?|Sea|Bay) of (?:the )?$")  # are not in the country that they are called after
+WATERS = r"(?:Gulf|Straits?|Sea|Bay) of "  # are not in the country that they are called after
+_WATERS = re.compile(rf"\b{WATERS}(?:the )?$")
+HELD = r".+-(?:held|run|[a-z]+ed)"  # "Russian-occupied" before a place
 _GOES_ON = re.compile(r" (?:al|el|ul|as|ash|bin|ibn|van|von)[- ][A-Z]")  # "Hassan al-Farouk"
 # Words before a town that are no first name: they open a sentence, tell the part of the town or who holds it.
 _NO_FIRST_NAME = re.compile(
     r"in|at|on|near|from|to|off|the|an?|but|and|as|when|while|after|before|since|until|both|outside|around"
     r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?|central|downtown|greater"
-    r"|old|upper|lower|.+-(?:held|run|[a-z]+ed)",
+    rf"|old|upper|lower|{HELD}",
     re.IGNORECASE,
 )
 # What a town has and no person's name ends with, besides its organisations.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -108,16 +108,16 @@ def _claim_line(claim: Claim, width: int = 10) -> Text:
 
 def _origins(claim: Claim, sources: Sources) -> Text:
     """The first few who told it, copies left out, and how many there are."""
-    told = _told(claim, sources)
+    told = appearances(claim.statements, sources)
     firsts = {s.copy_of or s.digest: s for s in sorted(told, key=_printed, reverse=True)}
     names = list(dict.fromkeys(shown(_outlet(s)) for s in sorted(firsts.values(), key=_printed)))
     line = ", ".join(names[:FEW]) + (" and others" if len(names) > FEW else "")
     return Text(f"  · {line}", style="dim") + Text(f"; {article_count(told)}" if len(told) > 1 else "", style="dim")
 
 
-def _told(claim: Claim, sources: Sources) -> list[Source]:
-    """Every appearance of the texts that make a claim."""
-    return [s for digest in dict.fromkeys(f.digest for f in claim.statements) for s in sources.get(digest, ())]
+def appearances(statements: Iterable[FiledStatement], sources: Sources) -> list[Source]:
+    """Every appearance of the texts that hold statements, each text once."""
+    return [s for digest in dict.fromkeys(f.digest for f in statements) for s in sources.get(digest, ())]
 
 
 def article_count(told: Sequence[Source]) -> str:
@@ -170,7 +170,11 @@ def _moment(time: Spoken | None) -> tuple[date, date]:
 
 def _said(claim: Claim, times: Mapping[int, Spoken], links: Sequence[ClaimLink], sources: Sources) -> Iterator[Text]:
     """A claim with its statements, each text once: its copies are named below it."""
-    yield Text("  ") + _claim_line(claim) + Text(f"  {article_count(_told(claim, sources))}", style="dim")
+    yield (
+        Text("  ")
+        + _claim_line(claim)
+        + Text(f"  {article_count(appearances(claim.statements, sources))}", style="dim")
+    )
     for link in links[:FEW]:
         other = _claim_line(link.other, len(link.other.stance) + 1)
         yield Text(f"    {link.relation.value}: ", style="italic") + other
@@ -294,7 +298,7 @@ def claim_json(claim: Claim, event: Event, sources: Sources) -> dict[str, Any]:
 
 
 def _claim_json(claim: Claim, sources: Sources, times: Mapping[int, Spoken]) -> dict[str, Any]:
-    count, independent = ledger.articles(_told(claim, sources))
+    count, independent = ledger.articles(appearances(claim.statements, sources))
     return {
         "stance": claim.stance.value,
         "speaker": claim.speaker,

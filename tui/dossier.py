@@ -12,7 +12,7 @@ from textual.content import Content
 from tracker import ledger
 from tracker.inert import fit, isolate, one_line, shown
 from tracker.records import Claim, FiledStatement, Stance, normal_name
-from tracker.render import article_count
+from tracker.render import appearances, article_count
 from tui.layout import wrap
 from tui.pages import EventPage
 from tui.signs import STANCE_STYLES, STATUS_SIGNS, stance_word
@@ -74,9 +74,7 @@ def _by_party(claims: Sequence[Claim], page: EventPage, width: int) -> Iterator[
 
 def _evidence(statements: Sequence[FiledStatement], page: EventPage, number: str) -> str:
     """How many statements, in how many articles; those that print one text after another count as one independent."""
-    digests = dict.fromkeys(filed.digest for filed in statements)
-    told = [source for digest in digests for source in page.sources.get(digest, ())]
-    return f"{number} in {article_count(told)}"
+    return f"{number} in {article_count(appearances(statements, page.sources))}"
 
 
 def _claim(claim: Claim, page: EventPage, width: int) -> Content:
@@ -101,17 +99,13 @@ def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Who holds a side to it against who clears it; and each claimant against the next, unless they claim jointly."""
     denials = [claim for claim in claims if claim.stance is Stance.DENIED]
     for held in claims:
-        if held.stance in (Stance.CLAIMED, Stance.BLAMED) and _side(held):
-            yield from ((held, denied) for denied in denials if _side(denied) == _side(held))
-    claimants = {_side(claim): claim for claim in claims if claim.stance is Stance.CLAIMED and _side(claim)}
+        if held.stance in (Stance.CLAIMED, Stance.BLAMED) and ledger.accused(held):
+            yield from ((held, denied) for denied in denials if ledger.accused(denied) == ledger.accused(held))
+    claimants = {ledger.accused(claim): claim for claim in claims if claim.stance is Stance.CLAIMED}
+    claimants.pop("", None)
     for one, other in pairwise(claimants.values()):
         if not {filed.id for filed in one.statements} & {filed.id for filed in other.statements}:
             yield one, other
-
-
-def _side(claim: Claim) -> str:
-    """For whom a claim counts, to compare; empty where nobody is named."""
-    return normal_name(claim.responsible_side or claim.responsible or "")
 
 
 def _side_by_side(left: Claim, right: Claim, width: int) -> Iterator[Content]:

@@ -31,11 +31,11 @@ def read(stream: BinaryIO, source: str, limit: int, columns: Mapping[str, str]) 
     except ImportError:
         raise InputError(source, 'Parquet needs pyarrow: pip install "claim-tracker[parquet]"') from None
     try:
-        schema = ParquetFile(stream, buffer_size=2**20).schema_arrow
-        names = schema.names
+        opened = ParquetFile(stream)
+        schema, names = opened.schema_arrow, opened.schema_arrow.names
         # A value that many rows share is held once: copied for each, a file of a few bytes would fill the memory.
         shared = [f.name for f in schema if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)]
-        file = ParquetFile(stream, buffer_size=2**20, read_dictionary=shared)
+        file = ParquetFile(stream, metadata=opened.metadata, buffer_size=2**20, read_dictionary=shared)
     except Exception as error:  # a parser of foreign bytes
         raise InputError(source, f"not a whole Parquet file: {_line(error)}") from error
     try:

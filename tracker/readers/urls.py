@@ -14,6 +14,8 @@ def normal_url(url: str | None) -> str | None:
     'https://herald.example/a/depot?nr=7'
     >>> normal_url("herald:7")
     'herald:7'
+    >>> normal_url("https://herald.example/" + "x" * LONGEST) is None
+    True
     """
     if url and len(url) > LONGEST:
         return None
