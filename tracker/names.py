@@ -10,7 +10,7 @@ from tracker.actors import acronyms
 from tracker.dates import DAYS, MONTHS
 from tracker.offices import ARMS
 from tracker.records import Span, bare_name, normal_name
-from tracker.titles import surname, without_titles
+from tracker.titles import ORGANISATION, surname, without_titles
 
 _SMALL = (
     r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
@@ -31,9 +31,23 @@ _STATE_WITH_ARMS = re.compile(
 # "Sudan's Rapid Support Forces" are called so without Sudan.
 _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
+# "Officers of the Red Front" are the front; former ones, or villagers of a place, are themselves.
+_MEMBERS = re.compile(
+    r"(?:(?:some|several|two|three|four|five|six|other|armed|uniformed|masked|\d+) )*"
+    r"(?:officers|members|soldiers|fighters|guerrillas|militiamen|militants|activists|gunmen|troops|agents|rebels|men"
+    r"|policemen|constables|gendarmes|frogmen|aircraft|boats|boys|units?|crews?|hackers)"
+    r" of (?:the )?(?P<side>[^\W\d_a-z][^,]*)",
+    re.I,
+)
+_OWN = re.compile(r"^(?:his|her|its|their|our|my|your) (?:own )?(?=\w)", re.I)
+_PERSON_OF = re.compile(r"(?P<person>[^,]+?) of (?:the )?(?P<side>[^\W\d_a-z].*)")
+# "Secretary of State", "Chief of Staff": the office has an "of" in it.
+_FIELD = re.compile(r"\b(?:Secretary|Chief|Minister|Director|Head|Commissioner|Inspector|General|President)$")
 _ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Parliament|Government|Fleet)\b")
 _DANGLING = re.compile(r"\b(?:of|in|at|for|from|the|an?)$", re.I)
-_ON_A_DAY = re.compile(rf" (?:(?:on|in) )?(?:{'|'.join(word.capitalize() for word in (*DAYS, *MONTHS))})\b")
+_DAY = rf"(?:{'|'.join(word.capitalize() for word in (*DAYS, *MONTHS))})\b"
+_ON_A_DAY = re.compile(rf" (?:(?:on|in) )?{_DAY}")
+_THAT_DAY = re.compile(rf" (?:on|in) {_DAY}")
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
@@ -52,16 +66,36 @@ def runs(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
-def _runs(text: str) -> tuple[tuple[re.Match[str], str], ...]:
+def _runs(text: str) -> tuple[tuple[Span, str], ...]:
     """The runs of capitalised words, each with the name in it; where everything is in capitals they tell nothing."""
-    told = (m for m in _run().finditer(text) if not (m.group().isupper() and m.group().count(" ") >= SHOUTED))
-    return tuple((m, without_titles(_posted(m, text), _OPENERS | _LINKS)) for m in told)
+    found = [Span(m.start(), m.end(), m.group()) for m in _run().finditer(text)]
+    alone = {r.text for r in found if " " not in r.text and not text[: r.start].endswith(("the ", "The "))}
+    told = (r for r in found if not (r.text.isupper() and r.text.count(" ") >= SHOUTED))
+    parts = (part for run in told for part in _apart(run, text, alone))
+    return tuple((part, without_titles(_posted(part, text), _OPENERS | _LINKS)) for part in parts)
 
 
-def _posted(run: re.Match[str], text: str) -> str:
+def _apart(run: Span, text: str, alone: set[str]) -> list[Span]:
+    """A person and whom they are of, "Col Zed Orl of the Red Front", are two names; "Front of the Two Rivers" is one.
+
+    A person is known by a title, or by a surname that stands by itself in the text.
+    """
+    match = _PERSON_OF.fullmatch(run.text)
+    if not match:
+        return [run]
+    person, side = match["person"], match["side"]
+    last = person.rsplit(" ", 1)[-1]
+    known = last in alone or without_titles(person) != person
+    if not known or " " not in person or ORGANISATION.intersection(person.casefold().split()) or _FIELD.search(person):
+        return [run]
+    start = run.start + match.start("side")
+    return [Span(run.start, run.start + len(person), person), Span(start, start + len(side), side)]
+
+
+def _posted(run: Span, text: str) -> str:
     """The words of a run; after "ambassador to" without the country where somebody is posted."""
-    words = run.group()
-    if not _POST.search(text, max(0, run.start() - 20), run.start()):
+    words = run.text
+    if not _POST.search(text, max(0, run.start - 20), run.start):
         return words
     row = words.split(" ")
     size = next((n for n in (2, 1) if len(row) - n > 1 and places.is_country(" ".join(row[:n]))), 0)
@@ -88,12 +122,12 @@ def own_name(words: str, text: str) -> str | None:
     bare = bare_name(words)
     if (arms := _STATE_WITH_ARMS.fullmatch(bare)) and (places.state_of(arms[1]) or places.is_country(arms[1])):
         return bare
-    last = next((m for m in _run().finditer(bare) if m.end() == len(bare)), None)
+    last = next((Span(m.start(), m.end(), m.group()) for m in _run().finditer(bare) if m.end() == len(bare)), None)
     if last is None or text.isupper():
         return None
-    before = bare[: last.start()].casefold().rstrip()
+    before = bare[: last.start].casefold().rstrip()
     own = _posted(last, bare)
-    if not before.endswith(",") and own == last.group() and _BELONGING.search(before):
+    if not before.endswith(",") and own == last.text and _BELONGING.search(before):
         return None
     name = without_titles(own)
     if name.casefold() in _OPENERS:
@@ -110,13 +144,13 @@ def uncut(words: Span, text: str) -> Span:
     """
     rest = text[words.end :]
     follows = words.end + len(rest) - len(rest.lstrip(" ")) if _DANGLING.search(words.text) else None
-    for match, _ in _runs(text):
-        if match.start() < words.start < match.end() and text[: words.start].endswith(" of "):
-            opener = re.match(r"\w+ ", match.group())
+    for run, _ in _runs(text):
+        if run.start < words.start < run.end and text[: words.start].endswith(" of "):
+            opener = re.match(r"\w+ ", run.text)
             skipped = opener.end() if opener and opener.group().strip().casefold() in _OPENERS else 0
-            words = Span.cut(text, match.start() + skipped, words.end)
-        if match.start() < words.end < match.end() or match.start() == follows:
-            more = _ON_A_DAY.split(text[words.end : match.end()])[0].rstrip(".")
+            words = Span.cut(text, run.start + skipped, words.end)
+        if run.start < words.end < run.end or run.start == follows:
+            more = _ON_A_DAY.split(text[words.end : run.end])[0].rstrip(".")
             return Span.cut(text, words.start, words.end + len(more)) if more.startswith(" ") else words
     return words
 
@@ -124,19 +158,21 @@ def uncut(words: Span, text: str) -> Span:
 def whole(place: Span, text: str) -> str:
     """The name at a place, widened to the run of capitals that holds it and cut at what follows a comma."""
     words = bare_name(place.text)
-    for match, name in _runs(text):
-        if match.start() <= place.start and place.end <= match.end():
+    for run, name in _runs(text):
+        if run.start <= place.start and place.end <= run.end:
             return name or words
     head, comma, _ = words.partition(", ")
-    return head if comma and _RUN.search(head) else words
+    words = _THAT_DAY.split(head if comma and _RUN.search(head) else words)[0]
+    members = _MEMBERS.fullmatch(words)
+    return members["side"] if members else _OWN.sub("", words)
 
 
 @lru_cache(maxsize=8)
 def spelt_out(text: str) -> dict[str, str]:
     """The short forms that the text introduces, "Lord's Resistance Army (LRA)", with what they stand for."""
     found = dict(acronyms(text))
-    for match, name in _runs(text):
-        short = _SHORT.match(text, match.end())
+    for run, name in _runs(text):
+        short = _SHORT.match(text, run.end)
         if short and len(name.split()) > 1 and short[1].isupper():
             found.setdefault(short[1], name)
     return {normal_name(short): full for short, full in found.items()}

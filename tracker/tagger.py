@@ -52,6 +52,8 @@ FAINT = 0.1
 LEAST_SHARE = 0.02  # of the likeliest name's probability that the second of "both men" must have
 LONGEST_MENTION = 48  # of an event's fullest mention
 
+# "Baku and Stepanakert", "the Sons of Omdurman and the Ants"; "Group for the Support of Islam and Muslims" is one.
+_PAIR = re.compile(r"(?:the )?(?P<one>[^\W\da-zß-öø-ÿ_][^()]*?),? and (?P<the>the )?(?P<other>[^\W\da-zß-öø-ÿ_][^()]*)")
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
 _STANDS_FOR = re.compile(
     r"(?:it|its|he|his|him|she|her|they|their|them|we|us|our|i|my|me)"
@@ -264,6 +266,8 @@ class ModelTagger:
         assert span is not None  # noqa: S101 (a span was given)
         text = view.document.text
         span = uncut(span, text)
+        if len(both := _each(span, text)) > 1:
+            return Party(span, tuple(dict.fromkeys(fullest(whole(one, text), text) for one in both)))
         own = own_name(span.text, text)
         if own:
             return Party(span, (fullest(own, text),))
@@ -442,7 +446,8 @@ def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) ->
     A pronoun or the like of "the group" stands for a proper name where any is pointed at, "the country" for a state;
     in a text all in capitals nothing tells names from nouns.
     """
-    plain = [(whole(p, text), score) for p, score in places if not re.search(r"[.!?;:]\s|[\"“”\n]", p.text)]
+    told = [(p, score) for p, score in places if not re.search(r"[.!?;:]\s|[\"“”\n]", p.text)]
+    plain = [(whole(part, text), score) for p, score in told for part in _each(p, text)]
     plain = [(name, score) for name, score in plain if normal_name(name)]
     stands = _STANDS_FOR.fullmatch(words.text)
     if text.isupper() or not stands:
@@ -452,6 +457,17 @@ def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) ->
         if states:
             return states
     return [(name, score) for name, score in plain if _PROPER.search(name)] or plain
+
+
+def _each(place: Span, text: str) -> list[Span]:
+    """The two names that one place holds, "the Red Front and the Ants"; the place itself where it holds one."""
+    pair = _PAIR.fullmatch(place.text)
+    # "Group for the Support of Islam and Muslims" is one, "Sons of Omdurman and the Ants" are two.
+    if not pair or (re.search(r" (?:of|for) ", pair["one"]) and not pair["the"]):
+        return [place]
+    if gazetteer.candidates(bare_name(place.text)):
+        return [place]
+    return [Span.cut(text, place.start + pair.start(side), place.start + pair.end(side)) for side in ("one", "other")]
 
 
 def meant(named: Sequence[tuple[str, float]], words: str) -> list[str]:
@@ -467,7 +483,7 @@ def meant(named: Sequence[tuple[str, float]], words: str) -> list[str]:
     count = _COUNTS.get(plural[1].casefold())
     if count:
         return [name for name, score in named[:count] if score > named[0][1] * LEAST_SHARE]
-    several = len(named) > 1 and named[0][1] < 0.65 and named[1][1] > 0.2
+    several = len(named) > 1 and (named[0][1] == named[1][1] or (named[0][1] < 0.65 and named[1][1] > 0.2))
     return [name for name, _ in named[: 2 if several else 1]]
 
 
