@@ -167,6 +167,34 @@ def test_a_place_is_widened_to_the_whole_name(place: str, name: str) -> None:
     assert whole(Span.cut(text, start, start + len(place)), text) == name
 
 
+@pytest.mark.parametrize(
+    ("place", "text", "name"),
+    [
+        ("Zed Orl", "Colonel Zed Orl of the Red Front fled.", "Zed Orl"),
+        ("Red Front", "Colonel Zed Orl of the Red Front fled.", "Red Front"),
+        ("Zed Orl of the Red Front", "The baker Zed Orl of the Red Front fled. Orl is 40.", "Zed Orl"),
+        ("Union", "The Union of the Two Rivers fled. Union men wept.", "Union of the Two Rivers"),
+        ("Sarn Brothers", "The Sarn Brothers of the Cross fled.", "Sarn Brothers of the Cross"),
+        ("US Secretary of State Ann Orl", "US Secretary of State Ann Orl left.", "Ann Orl"),
+        ("officers of the Red Front", "He named officers of the Red Front.", "Red Front"),
+        ("Two soldiers of the Sarn Brigade", "Two soldiers of the Sarn Brigade fled.", "Sarn Brigade"),
+        (
+            "former members of the Red Front",
+            "He saw former members of the Red Front.",
+            "former members of the Red Front",
+        ),
+        ("men of the village", "The men of the village fled.", "men of the village"),
+        ("his lawyer", "The lawyer, his lawyer, fled.", "lawyer"),
+        ("Their own officers", "Their own officers fled.", "officers"),
+        ("Armenia on Wednesday", "It was shelled from Armenia on Wednesday.", "Armenia"),
+    ],
+)
+def test_what_a_place_names(place: str, text: str, name: str) -> None:
+    """A person of a side is not the side, its officers are; whose a relative is falls off, and so does a day."""
+    start = text.index(place)
+    assert whole(Span.cut(text, start, start + len(place)), text) == name
+
+
 def test_capitals_throughout_tell_no_names() -> None:
     """In an old wire a name is not widened to its whole line, and a short form is still spelt out by its initials."""
     text = "REBELS OF THE ORL PEOPLES LIBERATION FRONT (OPLF) BURNT THE MILL OF SARN LAST NIGHT."

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from conftest import TEXT, article, embed, party, statement
+from conftest import TEXT, article, embed, party, span, statement
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 from test_store_checks import draw
@@ -23,6 +23,7 @@ from tracker.records import (
     DecisionKind,
     Document,
     Event,
+    EventMention,
     FiledStatement,
     ReviewStatus,
     Stance,
@@ -142,6 +143,25 @@ def test_decided_stays_and_the_newer_tag_is_kept_beside_it(
         }[number]
     with store.session(first) as session:
         assert len(store.history(2, session=session)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "told"),
+    [
+        ("burn fuel depot", "burn fuel depot", ["about “burn fuel depot”"]),
+        ("raid", "Drones set fire to the fuel depot at Odesa", []),  # the same words, cut otherwise
+        ("set fire", "the raid", []),  # other words for the act that it was about
+    ],
+)
+def test_a_newer_model_may_hang_it_on_another_act(first: Engine, words: str, name: str, told: list[str]) -> None:
+    """Shown where neither the words nor what they name is the act it was about."""
+    decide(first, DecisionKind.ACCEPT, 2)
+    read(first, 2, replace(BLAMED, event=EventMention(span(TEXT, words), name, "e1")))
+    before = held(first)[2]
+    with store.session(first) as session:
+        lines = [line.plain for line in render.objections([before], store.later_tags([before], session=session))]
+    assert [line[line.index("about") :] for line in lines] == told
+    assert matching.disagree(before, later(first, 2)) is bool(told)
 
 
 def reverse(engine: Engine, step: Callable[..., list[int]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.records import FiledStatement, Party, ReviewStatus, Statement
+from tracker.records import FiledStatement, Party, ReviewStatus, Statement, normal_name
 
 
 def pairs(old: Sequence[FiledStatement], new: Sequence[Statement]) -> dict[int, int]:
@@ -44,7 +44,17 @@ def disagree(filed: FiledStatement, later: Statement | None) -> bool:
         return (filed.status is ReviewStatus.REJECTED) is (later is not None)
     now = filed.now
     told = ((s.stance, s.certainty, named(s.speaker), named(s.responsible)) for s in (now, later))
-    return next(told) != next(told)
+    return next(told) != next(told) or another_act(now, later)
+
+
+def another_act(one: Statement, other: Statement) -> bool:
+    """Whether two readings of a statement take it to be about two acts: neither their words nor what they name is one.
+
+    A reading that finds no act says nothing of which it is.
+    """
+    if one.event is None or other.event is None or one.event.span.overlaps(other.event.span):
+        return False
+    return normal_name(one.event.name) != normal_name(other.event.name)
 
 
 def named(parties: Sequence[Party]) -> set[str]:

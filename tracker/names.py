@@ -33,11 +33,10 @@ _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
 # "Officers of the Red Front" are the front; former ones, or villagers of a place, are themselves.
 _MEMBERS = re.compile(
-    r"(?:(?:some|several|two|three|four|five|six|other|armed|uniformed|masked|\d+) )*"
-    r"(?:officers|members|soldiers|fighters|guerrillas|militiamen|militants|activists|gunmen|troops|agents|rebels|men"
+    r"(?i:(?:some|several|two|three|four|five|six|other|armed|uniformed|masked|\d+) )*"
+    r"(?i:officers|members|soldiers|fighters|guerrillas|militiamen|militants|activists|gunmen|troops|agents|rebels|men"
     r"|policemen|constables|gendarmes|frogmen|aircraft|boats|boys|units?|crews?|hackers)"
-    r" of (?:the )?(?P<side>[^\W\d_a-z][^,]*)",
-    re.I,
+    r" of (?:the )?(?P<side>[^\W\d_a-z][^,]*)"
 )
 _OWN = re.compile(r"^(?:his|her|its|their|our|my|your) (?:own )?(?=\w)", re.I)
 _PERSON_OF = re.compile(r"(?P<person>[^,]+?) of (?:the )?(?P<side>[^\W\d_a-z].*)")
@@ -160,7 +159,10 @@ def whole(place: Span, text: str) -> str:
     words = bare_name(place.text)
     for run, name in _runs(text):
         if run.start <= place.start and place.end <= run.end:
-            return name or words
+            return _THAT_DAY.split(name)[0] or words
+    within = [(run, name) for run, name in _runs(text) if place.start <= run.start and run.end <= place.end]
+    if len(within) == 2 and re.fullmatch(r" of (?:the )?", text[within[0][0].end : within[1][0].start]):
+        return within[0][1]  # a person of a side
     head, comma, _ = words.partition(", ")
     words = _THAT_DAY.split(head if comma and _RUN.search(head) else words)[0]
     members = _MEMBERS.fullmatch(words)

@@ -218,6 +218,8 @@ def objections(statements: Sequence[FiledStatement], later: Mapping[int, LaterTa
         else:
             parties = f"{_parties(said.speaker) or 'nobody'}, of {_parties(said.responsible) or 'nobody'}"
             words = f"has “{shown(said.cue.text)}” as {said.stance} by {parties}"
+            if said.event and matching.another_act(filed.now, said):
+                words += f", about “{shown(said.event.name)}”"
         yield Text(f"  {shown(tag.model)} {words}", style="dim")
 
 

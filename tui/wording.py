@@ -146,7 +146,8 @@ def objection_line(page: Page) -> str:
         speaker=speaker,
         responsible=responsible,
     )
-    return f"says {', '.join(_told(changes))}"
+    act = [f"event “{said.event.name}”"] if said.event and matching.another_act(now, said) else []
+    return f"says {', '.join([*_told(changes), *act])}"
 
 
 def later_line(later: LaterTag) -> str:
