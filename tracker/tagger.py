@@ -74,7 +74,7 @@ _UNSILENCED = re.compile(
     r"\b(?:no|not|never|broke|breaks?|broken|ended|ends)\b.*\bsilen(?:t|ce)\b|\b(?:evidence|proof)\b", re.I
 )
 # What is denied so is a toll or a name, not a deed.
-_UNDENIED = re.compile(r"\bcasualt(?:y|ies)\b|\b(?:identif(?:y|ied|ies)|names?|named)\b", re.I)
+_UNDENIED = re.compile(r"\bcasualt(?:y|ies)\b|\b(?:identif(?:y|ied|ies)|names?|named(?! the wrong))\b", re.I)
 # Who is tied to a group has not been said to do a deed with it.
 _TIES = re.compile(r"\b(?:links?|linked|ties|tied|related|connections?|connected|affiliated|associated)\b", re.I)
 _PLURAL = re.compile(
@@ -82,6 +82,9 @@ _PLURAL = re.compile(
     r"(both|two|three|four|they|them|their|we|us|our|groups|organi[sz]ations|pair|men)\b",
     re.I,
 )
+_EACH_OTHER = re.compile(r"\b(?:sides|(?:two|both|rival) \w+)\b")  # may blame each other under one name
+# "All eyes have been on Israel": words without a verb of their own blame nobody.
+_VERBLESS = re.compile(r"(?:(?:ha(?:ve|s|d)|be|been|being|is|are|on|to|of|in|at|with|by|from|for)(?:\s+|$))+", re.I)
 _NOBODY = re.compile(r"\W*(?:(?:an?|the|and|at|by|for|from|in|of|on|or|to|with)\b\W*)*", re.I)
 # Whom "the gunmen fled" and "rioters set fire to" name: nobody. Soldiers and "two men" are somebody's and stay.
 _GENERIC = re.compile(
@@ -592,8 +595,10 @@ def by_the_guide(statement: Statement) -> Statement | None:
         return None
     if statement.stance is Stance.BLAMED:
         blamed = _names(statement.responsible)
-        itself = len(blamed) == 1 and blamed == _names(statement.speaker) and "sides" not in next(iter(blamed))
+        itself = len(blamed) == 1 and blamed == _names(statement.speaker) and not _EACH_OTHER.search(next(iter(blamed)))
         if itself or all(_GENERIC.fullmatch(name) for name in blamed):
+            return None
+        if _VERBLESS.fullmatch(statement.cue.text):
             return None
         if all(_weapons_alone(party.span.text) for party in statement.responsible):
             return None
