@@ -444,6 +444,31 @@ def test_whom_words_are_only_tied_to_is_not_meant() -> None:
     assert tagger._sides([officials]) == {"iranian officials", "iran"}
 
 
+@pytest.mark.parametrize(
+    ("cue", "text", "whole"),
+    [
+        ("were", "Two officers were found guilty of it.", "were found guilty"),
+        ("has", "He has taken back his word.", "has taken back"),
+        ("was", "It was later also blamed on them.", "was later also blamed"),
+        ("was", "He was in Chad that day.", "was"),
+        ("said", "He said blamed men fled.", "said"),
+    ],
+)
+def test_an_auxiliary_has_its_verb(cue: str, text: str, whole: str) -> None:
+    """A cue that the first pass cut before its participle is shown with it."""
+    assert tagger._with_its_verb(span(text, cue), text).text == whole
+
+
+@pytest.mark.parametrize("words", ["have been on", "was by", "on"])
+def test_words_without_a_verb_blame_nobody(words: str) -> None:
+    """ "All eyes have been on Israel" carries no blame; the same cue may deny."""
+    text = f"All eyes {words} Israel. The ministry said so."
+    party = Party(span(text, "Israel"), ("Israel",))
+    blamed = replace(_bare(Stance.BLAMED, responsible=(party,)), cue=span(text, words))
+    assert (tagger.by_the_guide(blamed) is None) is (words != "was by")
+    assert tagger.by_the_guide(replace(blamed, stance=Stance.DENIED)) is not None
+
+
 def test_names_among() -> None:
     """The words "the country" stand for a name with a capital, though their own are likelier; "the army" may stay."""
     text = "Israel struck. Officials blamed the country, and the army."
@@ -451,6 +476,24 @@ def test_names_among() -> None:
     assert tagger.names_among(places, Span.cut(text, 32, 43), text)[0][0] == "Israel"
     army = [(Span.cut(text, 49, 57), 0.6), (Span.cut(text, 0, 6), 0.3)]
     assert tagger.names_among(army, Span.cut(text, 49, 57), text)[0][0] == "army"
+
+
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        ("Baku and Stepanakert", ["Baku", "Stepanakert"]),
+        ("the Sons of Sarn and the Ants", ["Sons of Sarn", "Ants"]),
+        ("Group for the Support of Islam and Muslims", ["Group for the Support of Islam and Muslims"]),
+        ("Islamic State of Iraq and the Levant", ["Islamic State of Iraq and the Levant"]),
+        ("Baku and its allies", ["Baku and its allies"]),
+    ],
+)
+def test_a_place_may_hold_two_names(place: str, names: list[str]) -> None:
+    """Two that "they" stands for are both meant; an organisation with an "and" in its name is one."""
+    text = f"It was {place}, Orl said."
+    each = tagger._each(span(text, place), text)
+    assert [one.text for one in each] == names
+    assert tagger.meant([(one.text, 0.9) for one in each], "they") == names
 
 
 @pytest.mark.parametrize(

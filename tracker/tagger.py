@@ -85,6 +85,8 @@ _PLURAL = re.compile(
 _EACH_OTHER = re.compile(r"\b(?:sides|(?:two|both|rival) \w+)\b")  # may blame each other under one name
 # "All eyes have been on Israel": words without a verb of their own blame nobody.
 _VERBLESS = re.compile(r"(?:(?:ha(?:ve|s|d)|be|been|being|is|are|on|to|of|in|at|with|by|from|for)(?:\s+|$))+", re.I)
+_AUXILIARY = re.compile(r"(?:was|were|is|are|has|have|had)(?: been| not)*", re.I)
+_PARTICIPLE = re.compile(r" (?:(?:also|later|never|not|already|now|been) )*(?:found guilty|taken back|\w+(?:ed|en)\b)")
 _NOBODY = re.compile(r"\W*(?:(?:an?|the|and|at|by|for|from|in|of|on|or|to|with)\b\W*)*", re.I)
 # Whom "the gunmen fled" and "rioters set fire to" name: nobody. Soldiers and "two men" are somebody's and stay.
 _GENERIC = re.compile(
@@ -232,7 +234,7 @@ class ModelTagger:
         ]
 
     def _draft(self, view: View, candidate: Candidate, window: Window, answer: SecondPass, confidence: float) -> Draft:
-        cue = view.span(*candidate.cue)
+        cue = _with_its_verb(view.span(*candidate.cue), view.document.text)
         sentence = segments.sentence_of(cue, view.sentences)
         roles = labels.softmax(answer.roles)
         parties: dict[str, tuple[Party, ...]] = {}
@@ -318,6 +320,12 @@ class Draft:
 
     statement: Statement
     event: Pointing | None
+
+
+def _with_its_verb(cue: Span, text: str) -> Span:
+    """A cue with the participle of which it is only the auxiliary: "were" of "were found guilty"."""
+    rest = _PARTICIPLE.match(text, cue.end) if _AUXILIARY.fullmatch(cue.text) else None
+    return Span.cut(text, cue.start, rest.end()) if rest else cue
 
 
 def _words(view: View, window: Window, place: TokenSpan | None) -> Span | None:
