@@ -235,6 +235,15 @@ def test_member_with_a_wrong_checksum_does_not_stop_the_rest():
     assert second == "stdin/b.txt"
 
 
+def test_member_without_a_name_does_not_stop_the_rest():
+    data = bytearray(zipped({"a.txt": ARTICLE, "b.txt": ARTICLE}, zipfile.ZIP_STORED))
+    entry = data.index(b"PK\x01\x02")  # of the table of contents
+    data[entry + 28], data[entry + 32] = 0, data[entry + 28]  # what was its name is a remark on it
+    nameless, second = told(bytes(data))
+    assert nameless.startswith("! stdin/member 1: cannot be unpacked: ")
+    assert second == "stdin/b.txt"
+
+
 def test_tar_with_a_damaged_header_is_not_taken_for_its_end():
     data = bytearray(tarred({"a.txt": ARTICLE, "b.txt": ARTICLE}, tarfile.USTAR_FORMAT))
     data[1024 + 150] ^= 0xFF

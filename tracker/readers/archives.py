@@ -58,9 +58,9 @@ def unzip(stream: BinaryIO, source: str, budget: Budget) -> Iterator[Member | In
         if number == MOST_MEMBERS:
             yield _too_many(source)
             return
-        if info.is_dir() or _HIDDEN.match(info.filename):
+        if info.filename.endswith("/") or _HIDDEN.match(info.filename):
             continue
-        name = f"{source}/{clean(info.filename)}"
+        name = f"{source}/{clean(info.filename) or f'member {number + 1}'}"
         cause = _against(info.filename, info.file_size)
         if stat.S_ISLNK(info.external_attr >> 16):
             cause = LINK
