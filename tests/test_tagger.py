@@ -445,6 +445,20 @@ def test_whom_words_are_only_tied_to_is_not_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "meant"), [(", who was 44", "was shot"), ("The murder", "The murder"), ("a judge", "a judge")]
+)
+def test_what_tells_of_no_deed_is_its_neighbour(pieces: Tokenizer, words: str, meant: str) -> None:
+    """A scrap of a mention is the act beside it in its sentence, where there is one."""
+    text = "Baeza, who was 44, was shot on Monday. The murder shook Sarn. He knew a judge."
+    made = view(Document(text, "x"), pieces)
+    places = [span(text, w) for w in ("was shot", ", who was 44", "The murder", "a judge")]
+    starts, ends = made.tokens.starts, made.tokens.ends
+    mentions = [labels.cover(starts, ends, p.start, p.end) or (0, 0) for p in places]
+    number = next(n for n, p in enumerate(places) if p.text == words)
+    assert places[tagger._no_scrap(number, made, mentions)].text == meant
+
+
+@pytest.mark.parametrize(
     ("cue", "text", "whole"),
     [
         ("were", "Two officers were found guilty of it.", "were found guilty"),

@@ -504,6 +504,7 @@ def _assemble(view: View, drafts: list[Draft], acts: list[TokenSpan], weights: S
     mentions = list(acts)
     targets = [None if d.event is None else reference.meant(d.event, acts, view, weights) for d in drafts]
     places = [None if target is None else _mention_for(target, mentions) for target in targets]
+    places = [None if place is None else _no_scrap(place, view, mentions) for place in places]
     spans = _mentions(view, mentions, {place for place in places if place is not None})
     ids = {old: f"e{new}" for new, old in enumerate(sorted(spans, key=lambda i: spans[i].start), 1)}
     events = tuple(Event(ids[old], title=spans[old].text, mention=spans[old]) for old in ids)
@@ -516,6 +517,17 @@ def _assemble(view: View, drafts: list[Draft], acts: list[TokenSpan], weights: S
         statements += expand(statement) if statement else []
     statements = _distinct(statements)
     return TaggedDocument(view.document, tuple(statements), events)
+
+
+def _no_scrap(place: int, view: View, mentions: Sequence[TokenSpan]) -> int:
+    """The mention in that place; of "who was 44", which tells of no deed, the nearest of its sentence that does."""
+    spans = {n: view.span(*mention) for n, mention in enumerate(mentions)}
+    scrap = spans.pop(place)
+    sentence = segments.sentence_of(scrap, view.sentences)
+    if made_whole(scrap, sentence) is not None:
+        return place
+    beside = [n for n, s in spans.items() if s.overlaps(sentence) and made_whole(s, sentence) is not None]
+    return min(beside, key=lambda n: max(spans[n].start - scrap.end, scrap.start - spans[n].end), default=place)
 
 
 def _mentions(view: View, mentions: Sequence[TokenSpan], told: set[int]) -> dict[int, Span]:
