@@ -68,7 +68,7 @@ def runs(text: str) -> list[str]:
 def _runs(text: str) -> tuple[tuple[Span, str], ...]:
     """The runs of capitalised words, each with the name in it; where everything is in capitals they tell nothing."""
     found = [Span(m.start(), m.end(), m.group()) for m in _run().finditer(text)]
-    alone = {r.text for r in found if " " not in r.text and not text[: r.start].endswith(("the ", "The "))}
+    alone = {r.text for r in found if " " not in r.text and text[max(0, r.start - 4) : r.start] not in {"the ", "The "}}
     told = (r for r in found if not (r.text.isupper() and r.text.count(" ") >= SHOUTED))
     parts = (part for run in told for part in _apart(run, text, alone))
     return tuple((part, without_titles(_posted(part, text), _OPENERS | _LINKS)) for part in parts)

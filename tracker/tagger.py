@@ -521,11 +521,11 @@ def _assemble(view: View, drafts: list[Draft], acts: list[TokenSpan], weights: S
 
 def _no_scrap(place: int, view: View, mentions: Sequence[TokenSpan]) -> int:
     """The mention in that place; of "who was 44", which tells of no deed, the nearest of its sentence that does."""
-    spans = {n: view.span(*mention) for n, mention in enumerate(mentions)}
-    scrap = spans.pop(place)
+    scrap = view.span(*mentions[place])
     sentence = segments.sentence_of(scrap, view.sentences)
     if made_whole(scrap, sentence) is not None:
         return place
+    spans = {n: view.span(*mention) for n, mention in enumerate(mentions) if n != place}
     beside = [n for n, s in spans.items() if s.overlaps(sentence) and made_whole(s, sentence) is not None]
     return min(beside, key=lambda n: max(spans[n].start - scrap.end, scrap.start - spans[n].end), default=place)
 
