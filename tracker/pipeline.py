@@ -367,11 +367,13 @@ class Filing:
             if found and by and by not in self._runs:
                 self._runs[by] = store.begin_run(*by, session=session)
             self._underway -= found.keys()
-            for digest in store.known(documents, model=self._reader, session=session).read & found.keys():
+            now = store.known(documents, model=self._reader, session=session)
+            for digest in now.read & found.keys():
                 del found[digest]  # another import has read it meanwhile
             run = self._runs[by] if found and by else 0
             older = store.known(documents, session=session).read if self._reader else frozenset()
-            outcomes = [self._store(item, found, run, older, session) for item in batch.items]
+            texts = set(now.texts)
+            outcomes = [self._store(item, found, run, texts, older, session) for item in batch.items]
             session.commit()
         return outcomes
 
@@ -386,12 +388,28 @@ class Filing:
         return _outcome(item, Result.AGAIN if had_text and reading else _result(had_text, new_source), reading)
 
     def _store(
-        self, item: Document | InputError, found: dict[str, Reading], run: int, older: Set[str], session: Session
+        self,
+        item: Document | InputError,
+        found: dict[str, Reading],
+        run: int,
+        texts: set[str],
+        older: Set[str],
+        session: Session,
     ) -> Outcome:
-        """Store one input; ``older`` are the digests of the texts that another model has read."""
+        """Store one input.
+
+        Args:
+            item: the input.
+            found: the readings of the batch that are not stored yet, by the digest of their text.
+            run: that the readings are of.
+            texts: digests of the texts that the store holds; the input's joins them.
+            older: of those that another model has read.
+            session: of the batch.
+        """
         if isinstance(item, InputError):
             return _outcome(item, Result.FAILED)
-        had_text = store.has_text(item, session=session)
+        had_text = item.digest in texts
+        texts.add(item.digest)
         result = _result(had_text, store.add_source(item, session=session))
         reading = found.pop(item.digest, None)
         if reading is None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from operator import itemgetter
 
 from tracker.records import Span
 
 LONGEST = 1200  # characters; what runs on longer than this is cut at a space, for no sentence of prose does
+_KEPT = 20_000  # characters; the sentences of a longer text are not kept for who asks next
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # Abbreviations and initials after which syntok is known to split though the sentence runs on.
@@ -26,13 +28,23 @@ _STARTS_LOW = re.compile(r"^[a-z,;:)\]]")
 
 def sentences(text: str) -> list[Span]:
     """The sentences of a text, in order, without overlap; blank stretches belong to none."""
+    return list(_known(text) if len(text) < _KEPT else _sentences(text))
+
+
+@lru_cache(maxsize=256)
+def _known(text: str) -> tuple[Span, ...]:
+    """The sentences of a text of common length: tagging, linking and storing ask for them one after the other."""
+    return _sentences(text)
+
+
+def _sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for block in _PARAGRAPH.finditer(text):
         bounds = _join(block.group(), _raw(block.group()))
         for start, end in bounds:
             pieces = _pieces(block.group(), start, end)
             found += [Span.cut(text, block.start() + low, block.start() + high) for low, high in pieces]
-    return found
+    return tuple(found)
 
 
 def _raw(block: str) -> list[tuple[int, int]]:

@@ -52,7 +52,7 @@ MINED = 0.15  # probability from which a false proposal of the first pass is wor
 class Recipe:
     """What a training is made of; the defaults are those of the weights that come along (MODEL.md)."""
 
-    epochs: int = 5
+    epochs: int = 4
     rate: float = 1.5e-4  # of the layers; twice that learns the corpus as well and other news worse
     head_rate: float = 1e-3
     warmup: float = 0.06  # share of the steps

@@ -126,12 +126,12 @@ def _add_text(document: Document, *, session: Session) -> None:
     original = _original(document, keys, session=session)
     session.add(TextRow(digest=digest, text=document.text, copy_of=original, sentences=len(found)))
     session.flush()
-    session.add_all(BandRow(key=key, digest=digest) for key in keys)
-    session.add_all(
-        DrawnRow(digest=digest, start=sentence.start, end=sentence.end, turn=turn)
-        for sentence, turn in draw(digest, found)
-    )
-    session.flush()
+    # As rows, not as objects: an import spends a tenth of its time here.
+    if keys:
+        session.execute(sa.insert(BandRow), [{"key": key, "digest": digest} for key in keys])
+    if drawn := draw(digest, found):
+        rows = [{"digest": digest, "start": s.start, "end": s.end, "turn": turn} for s, turn in drawn]
+        session.execute(sa.insert(DrawnRow), rows)
 
 
 def _original(document: Document, keys: Sequence[int], *, session: Session) -> str | None:
@@ -239,27 +239,26 @@ def mark_read(
     """
     digest, model = tagged.document.digest, session.get_one(RunRow, run_id).model_digest
     session.add(ReadingRow(digest=digest, model_digest=model, run_id=run_id, language=language))
-    for older in session.exec(select(MentionRow).where(MentionRow.digest == digest)):
+    known = {row.event_id: row for row in session.exec(select(MentionRow).where(MentionRow.digest == digest))}
+    for older in known.values():
         older.retired = True
     for event in tagged.events:
-        _add_mention(digest, event, events[event.id], embeddings.get(event.id), session=session)
+        if (row := known.get(events[event.id])) is not None:
+            row.retired = False
+        else:
+            known[events[event.id]] = row = _mention_row(digest, event, events[event.id], embeddings.get(event.id))
+            session.add(row)
 
 
-def _add_mention(digest: str, event: Event, event_id: int, embedding: bytes | None, *, session: Session) -> None:
-    known = select(MentionRow).where(MentionRow.digest == digest, MentionRow.event_id == event_id)
-    if (row := session.exec(known).first()) is not None:
-        row.retired = False
-        return
+def _mention_row(digest: str, event: Event, event_id: int, embedding: bytes | None) -> MentionRow:
     span = event.mention
-    session.add(
-        MentionRow(
-            digest=digest,
-            event_id=event_id,
-            start=span.start if span else None,
-            end=span.end if span else None,
-            words=span.text if span else event.title,
-            embedding=embedding,
-        )
+    return MentionRow(
+        digest=digest,
+        event_id=event_id,
+        start=span.start if span else None,
+        end=span.end if span else None,
+        words=span.text if span else event.title,
+        embedding=embedding,
     )
 
 
