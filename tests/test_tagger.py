@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -65,17 +65,15 @@ class Script:
             for w in windows
         ]
 
-    def second(self, windows: Sequence[Window]) -> list[SecondPass]:
-        found = []
-        for w in windows:
+    def second(self, windows: Sequence[Window]) -> Iterator[tuple[int, SecondPass]]:
+        for number, w in reversed(list(enumerate(windows))):
             roles = np.stack([self._tags(w, [self._roles[r]] if r in self._roles else []) for r in range(5)], axis=1)
             keys = tuple(np.zeros((len(w.indices), POINTER_SIZE), dtype=np.float32) for _ in range(2))
             queries = np.zeros((len(w.indices), 3, POINTER_SIZE), dtype=np.float32)
             for role, words in self._points.items():
                 at = self._inside(w, words)
                 keys[0][at[0], role] = keys[1][at[-1], role] = queries[:, role, role] = 20
-            found.append(SecondPass(roles, 5.0, np.array([0, 1], np.float32), keys, (queries, queries)))  # type: ignore[arg-type]
-        return found
+            yield number, SecondPass(roles, 5.0, np.array([0, 1], np.float32), keys, (queries, queries))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -188,13 +186,11 @@ class Faint(Script):
 
     valid = 5.0
 
-    def second(self, windows: Sequence[Window]) -> list[SecondPass]:
-        found = []
-        for answer in super().second(windows):
+    def second(self, windows: Sequence[Window]) -> Iterator[tuple[int, SecondPass]]:
+        for number, answer in super().second(windows):
             roles = answer.roles.copy()
             roles[roles[:, 2, 0] == 0, 2] = (2.0, 0.9, 0.0)  # outside with a probability of two thirds
-            found.append(replace(answer, roles=roles, valid=self.valid))
-        return found
+            yield number, replace(answer, roles=roles, valid=self.valid)
 
 
 @pytest.mark.parametrize(("valid", "words"), [(5.0, ["it"]), (-7.8, [])])

@@ -33,11 +33,12 @@ class Order:
     columns: Mapping[str, str] | None = None
     home: str = field(default_factory=os.getcwd)  # the folder from which the files' paths are told
 
-    def part(self, shard: str) -> str:
-        """The name of a file's part."""
+    def names(self, shards: Iterable[str]) -> list[str]:
+        """The names of the files' parts."""
         with open(self.weights, "rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return parts.name_of(shard, f"{digest} {self.base} {self.format} {sorted((self.columns or {}).items())}")
+        how = f"{digest} {self.base} {self.format} {sorted((self.columns or {}).items())}"
+        return [parts.name_of(shard, how) for shard in shards]
 
 
 class Actor:
@@ -97,8 +98,8 @@ def tag(shards: Sequence[str], order: Order, load: Callable[[Order], Model] = lo
         InputError: where Ray is not installed.
         TrackerError: where Ray does not start or an actor fails.
     """
-    todo = [(shard, order.part(shard)) for shard in shards]
-    todo = [(shard, part) for shard, part in todo if not parts.is_whole(Path(order.out), part)]
+    made = zip(shards, order.names(shards), strict=True)
+    todo = [(shard, part) for shard, part in made if not parts.is_whole(Path(order.out), part)]
     if not todo:
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing goes to the network

@@ -309,10 +309,12 @@ class Encoder:
         return [r for r in results if r is not None]
 
     @torch.inference_mode()
-    def second(self, windows: Sequence[Window], tokens_at_once: int = 4096) -> list[SecondPass]:
-        """Look for the roles of marked cues; the answers come in the order of the windows."""
+    def second(self, windows: Sequence[Window], tokens_at_once: int = 4096) -> Iterator[tuple[int, SecondPass]]:
+        """Look for the roles of marked cues; each answer with the number of its window, as they come.
+
+        An answer takes a megabyte: to be used and dropped.
+        """
         network = self._tuned()
-        results: list[SecondPass | None] = [None] * len(windows)
         for batch in by_length(windows, tokens_at_once):
             ids, mask, marks, cases = tensors([windows[i] for i in batch], self._pad())
             hidden = network.hidden(ids, mask, marks, cases)
@@ -324,14 +326,16 @@ class Encoder:
                 body = slice(1, size + 1)
                 query = queries[row, body].reshape(size, 2, POINTING, POINTER_SIZE)
                 key = keys[row, body].reshape(size, 2, POINTER_SIZE)
-                results[index] = SecondPass(
-                    roles[row, body].reshape(size, len(ROLES), 3),
-                    float(valid[row, 0]),
-                    certainty[row],
-                    (key[:, 0], key[:, 1]),
-                    (query[:, 0], query[:, 1]),
+                yield (
+                    index,
+                    SecondPass(
+                        roles[row, body].reshape(size, len(ROLES), 3),
+                        float(valid[row, 0]),
+                        certainty[row],
+                        (key[:, 0], key[:, 1]),
+                        (query[:, 0], query[:, 1]),
+                    ),
                 )
-        return [r for r in results if r is not None]
 
     @torch.inference_mode()
     def embed(self, texts: Sequence[str], tokens_at_once: int = 4096) -> Floats:

@@ -9,7 +9,7 @@ which a pronoun or a bare noun refers. Ordinary news has no cues and costs one p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -180,13 +180,15 @@ class ModelTagger:
     def drafts(self, views: Sequence[View]) -> tuple[list[list[Draft]], list[list[TokenSpan]]]:
         """What both passes find of each document: its statements, and its acts of harm in tokens."""
         found = self._scan(views)
-        drafts: list[list[Draft]] = [[] for _ in views]
-        for candidate, window, answer in self._look(views, found.cues):
+        kept: dict[int, Draft] = {}
+        for number, window, answer in self._look(views, found.cues):
+            candidate = found.cues[number]
             confidence = self.confidence(candidate.score, answer.valid)
             if confidence >= self._accept[candidate.stance]:
-                drafts[candidate.document].append(
-                    self._draft(views[candidate.document], candidate, window, answer, confidence)
-                )
+                kept[number] = self._draft(views[candidate.document], candidate, window, answer, confidence)
+        drafts: list[list[Draft]] = [[] for _ in views]
+        for number in sorted(kept):
+            drafts[found.cues[number].document].append(kept[number])
         return drafts, found.acts
 
     def views(self, documents: Sequence[Document]) -> list[View]:
@@ -199,12 +201,14 @@ class ModelTagger:
 
     def candidates(self, views: Sequence[View]) -> list[tuple[Candidate, float]]:
         """The cues that the first pass proposes, each with the second pass's log-odds, to calibrate on."""
-        return [(c, answer.valid) for c, _, answer in self._look(views, self.proposals(views))]
+        cues = self.proposals(views)
+        valid = {number: answer.valid for number, _, answer in self._look(views, cues)}
+        return [(cue, valid[number]) for number, cue in enumerate(cues)]
 
-    def _look(self, views: Sequence[View], cues: Sequence[Candidate]) -> list[tuple[Candidate, Window, SecondPass]]:
-        """The second pass over the surroundings of cues."""
+    def _look(self, views: Sequence[View], cues: Sequence[Candidate]) -> Iterator[tuple[int, Window, SecondPass]]:
+        """The second pass over the surroundings of cues; each answer with the number of its cue, as they come."""
         windows = [second_window(views[c.document], self._encoder, c.cue, c.stance) for c in cues]
-        return list(zip(cues, windows, self._encoder.second(windows), strict=True))
+        return ((number, windows[number], answer) for number, answer in self._encoder.second(windows))
 
     def confidence(self, score: float, valid: float) -> float:
         """Probability that a proposed cue carries a statement, by the logistic fit on held-out documents."""

@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 
 
 def unread(model: str, *, session: Session) -> Iterator[Document]:
-    """The texts that the model of that digest has not read, each as its first source has it, the oldest first."""
+    """The texts that the model of that digest has not read, each as its first source has it, the oldest first.
+
+    The session's transaction ends before each text is handed out: tagging takes long, and an open one would keep
+    the database from tidying up after those who write.
+    """
     done = select(ReadingRow.digest).where(ReadingRow.model_digest == model)
     query = select(SourceRow.digest).where(col(SourceRow.digest).not_in(done)).group_by(col(SourceRow.digest))
     for digests in chunks(session.exec(query.order_by(sa.func.min(SourceRow.id))).all()):
         told = sources(digests, session=session)
         for digest in digests:
             first = min(told[digest], key=lambda source: source.id)
-            yield document_of(first, text_of(digest, session=session))
-        session.expunge_all()
+            document = document_of(first, text_of(digest, session=session))
+            session.expunge_all()
+            session.commit()
+            yield document
 
 
 def refile(
