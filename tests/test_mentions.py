@@ -58,7 +58,7 @@ def test_vectors_are_the_mentions_and_the_sentences() -> None:
 
 
 def test_embedded_in_one_call() -> None:
-    """Many documents, one call; documents without events have no mentions."""
+    """Many documents, one call, in which no text stands twice; documents without events have no mentions."""
     calls: list[int] = []
 
     def counting(given: list[str]) -> mentions.Floats:
@@ -66,10 +66,12 @@ def test_embedded_in_one_call() -> None:
         return embed(given)
 
     quiet = replace(article(), events=(), statements=())
-    assert [len(own) for own in mentions.of_documents([article(), quiet, article()], counting)] == [1, 0, 1]
-    assert calls == [4]
+    found = mentions.of_documents([article(), quiet, article()], counting)
+    assert [len(own) for own in found] == [1, 0, 1]
+    assert calls == [2]  # the mention and its sentence
+    assert np.array_equal(found[0][0].vectors, found[2][0].vectors)
     assert mentions.of_documents([quiet], counting) == [[]]
-    assert calls == [4]
+    assert calls == [2]
 
 
 @pytest.mark.parametrize(("one", "other"), [("killings", "killed"), ("bombing", "bombs"), ("burning", "burnt")])

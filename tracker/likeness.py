@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -71,21 +71,21 @@ OF_TEXTS = frozenset({"published apart", "publication unknown", "told before it 
 _BARE = frozenset({"mention likeness"})
 
 
-@lru_cache(maxsize=20_000)
 def weight(name: str) -> float:
     """How much a shared name counts."""
-    return COMMON if name in _EVERYWHERE or name in _of_states() else 1.0
+    return COMMON if name in _common() else 1.0
 
 
 @cache
-def _of_states() -> frozenset[str]:
-    """The single words of names and adjectives of states."""
+def _common() -> frozenset[str]:
+    """The names that many texts have; the single words of names and adjectives of states are among them."""
     found = {w for s in gazetteer.states().values() for w in f"{s.name} {s.adjective}".split()}
-    return frozenset(gazetteer.plain(w.casefold()) for w in found)
+    return _EVERYWHERE | {gazetteer.plain(w.casefold()) for w in found}
 
 
 def _sum(names: Names) -> float:
-    return math.fsum(map(weight, names))
+    common = len(names & _common())
+    return len(names) - common + COMMON * common
 
 
 def is_bare(facts: Facts) -> bool:

@@ -96,6 +96,7 @@ def unpack_vectors(packed: bytes) -> Bytes:
     return np.frombuffer(packed, dtype=np.int8, count=2 * width, offset=2).reshape(2, width)
 
 
+@lru_cache(maxsize=2048)  # what is near once is near again
 def unpack_facts(packed: bytes) -> Facts:
     """The facts of :meth:`Mention.pack`'s bytes."""
     width = int.from_bytes(packed[:2], "little")
@@ -120,7 +121,9 @@ def of_documents(documents: Sequence[TaggedDocument], embed: Embed) -> list[list
         around += [sentence_of(e.mention, bounds).text if e.mention else e.title for e in tagged.events]
     if not texts:
         return [[] for _ in documents]
-    unit = embed([*texts, *around])
+    every = [*texts, *around]
+    places = {text: place for place, text in enumerate(dict.fromkeys(every))}  # one sentence may tell several acts
+    unit = embed(list(places))[[places[text] for text in every]]
     vectors = np.stack(np.split(np.rint(unit * _SCALE).astype(np.int8), 2), axis=1)
     rows = iter(vectors)
     return [[Mention(f, next(rows)) for f in own] for own in facts]
