@@ -406,3 +406,18 @@ def test_pairs(old: list[tuple[Stance, str, str]], new: list[tuple[Stance, str, 
     )
     filed = [make(n, s) for n, s in enumerate(tagged(*old))]
     assert matching.pairs(filed, tagged(*new)) == found
+
+
+def test_no_transaction_is_open_while_a_text_is_read(engine: Engine) -> None:
+    """Tagging takes long: meanwhile nothing is held of the database, and the next text comes all the same."""
+    read(engine, 1, CLAIMED)
+    other = replace(DOCUMENT, text=TEXT + " It rained.", id="rain")
+    with store.writing(engine) as session:
+        store.add_source(other, session=session)
+        session.commit()
+    with store.session(engine) as session:
+        found = []
+        for document in store.unread("2" * 64, session=session):
+            assert not session.in_transaction()
+            found.append(document.id)
+    assert found == ["depot", "rain"]

@@ -126,3 +126,11 @@ def test_around_fits_its_budget(lengths: list[int], budget: int, data: st.DataOb
 def test_around_looks_back_twice_as_far() -> None:
     """Of eleven sentences of ten tokens, 70 tokens around the sixth: four before, two after."""
     assert segments.around([10] * 11, 5, 70) == (1, 8)
+
+
+def test_what_is_kept_is_nobodys_to_change() -> None:
+    """Who asks for the sentences of a text a second time gets them whole, whatever the first did with them."""
+    text = "The army fired. The group denied it."
+    first = segments.sentences(text)
+    first.clear()
+    assert [s.text for s in segments.sentences(text)] == ["The army fired.", "The group denied it."]

@@ -312,7 +312,7 @@ class Encoder:
     def second(self, windows: Sequence[Window], tokens_at_once: int = 4096) -> Iterator[tuple[int, SecondPass]]:
         """Look for the roles of marked cues; each answer with the number of its window, as they come.
 
-        An answer takes a megabyte: to be used and dropped.
+        An answer is a megabyte of its batch's numbers, which stay as long as it does: to be used and dropped.
         """
         network = self._tuned()
         for batch in by_length(windows, tokens_at_once):

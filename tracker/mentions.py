@@ -25,6 +25,7 @@ Bytes = NDArray[np.int8]
 Embed = Callable[[Sequence[str]], Floats]
 Names = frozenset[str]
 
+_KEPT = 8_000  # bytes; the facts of a longer mention, which tell all names of a whole book, are not kept unpacked
 _SCALE = 127  # of a number of an embedding, which is at most 1
 _DAYS = {Precision.DAY: 0, Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365}  # after the first
 
@@ -96,9 +97,18 @@ def unpack_vectors(packed: bytes) -> Bytes:
     return np.frombuffer(packed, dtype=np.int8, count=2 * width, offset=2).reshape(2, width)
 
 
-@lru_cache(maxsize=2048)  # what is near once is near again
 def unpack_facts(packed: bytes) -> Facts:
     """The facts of :meth:`Mention.pack`'s bytes."""
+    return _near(packed) if len(packed) < _KEPT else _unpack_facts(packed)
+
+
+@lru_cache(maxsize=2048)
+def _near(packed: bytes) -> Facts:
+    """The facts of a mention in a text of common length: what is near a new one is near the next one too."""
+    return _unpack_facts(packed)
+
+
+def _unpack_facts(packed: bytes) -> Facts:
     width = int.from_bytes(packed[:2], "little")
     row: dict[str, Any] = json.loads(packed[2 + 2 * width :])
     days = row.pop("days")
@@ -122,8 +132,8 @@ def of_documents(documents: Sequence[TaggedDocument], embed: Embed) -> list[list
     if not texts:
         return [[] for _ in documents]
     every = [*texts, *around]
-    places = {text: place for place, text in enumerate(dict.fromkeys(every))}  # one sentence may tell several acts
-    unit = embed(list(places))[[places[text] for text in every]]
+    rows_of = {text: row for row, text in enumerate(dict.fromkeys(every))}  # one sentence may tell several acts
+    unit = embed(list(rows_of))[[rows_of[text] for text in every]]
     vectors = np.stack(np.split(np.rint(unit * _SCALE).astype(np.int8), 2), axis=1)
     rows = iter(vectors)
     return [[Mention(f, next(rows)) for f in own] for own in facts]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def unread(model: str, *, session: Session) -> Iterator[Document]:
     """The texts that the model of that digest has not read, each as its first source has it, the oldest first.
 
-    The session's transaction ends before each text is handed out: tagging takes long, and an open one would keep
-    the database from tidying up after those who write.
+    The session is for nothing else: it is closed before each text is handed out, for tagging takes long, and an open
+    transaction would keep the database from tidying up after those who write.
     """
     done = select(ReadingRow.digest).where(ReadingRow.model_digest == model)
     query = select(SourceRow.digest).where(col(SourceRow.digest).not_in(done)).group_by(col(SourceRow.digest))
@@ -35,8 +35,7 @@ def unread(model: str, *, session: Session) -> Iterator[Document]:
         for digest in digests:
             first = min(told[digest], key=lambda source: source.id)
             document = document_of(first, text_of(digest, session=session))
-            session.expunge_all()
-            session.commit()
+            session.close()
             yield document
 
 
