@@ -13,7 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from tracker.encoder import WEIGHTS, Encoder, by_length
+from tracker.encoder import WEIGHTS, Encoder, average, by_length
 from tracker.errors import ModelError
 
 
@@ -69,6 +69,17 @@ def test_weights_that_are_not_a_taggers_are_refused(encoder: Encoder, tmp_path: 
     ):
         with pytest.raises(ModelError, match=words):
             encoder.load(path)
+
+
+def test_the_mean_of_two_networks_lies_halfway(encoder: Encoder) -> None:
+    """Every weight is moved but the word embeddings, which are the base's."""
+    network = Encoder(bf16=False).load().network
+    assert network is not None
+    before = {key: value.clone() for key, value in network.state_dict().items()}
+    state = encoder.read(WEIGHTS, network)[1]
+    average(network, [{key: torch.zeros_like(value) for key, value in state.items()}])
+    for key, value in network.state_dict().items():
+        assert torch.equal(value, before[key] / (1 if key.endswith("word_embeddings.weight") else 2)), key
 
 
 def test_a_base_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tracker import evaluation, training
 from tracker.drafts import parse
 from tracker.encoder import Encoder
+from tracker.errors import ModelError
 from tracker.records import Span, TaggedDocument
 from tracker.tagger import ModelTagger
 from tracker.windows import view
@@ -84,17 +85,39 @@ def test_examples_carry_the_labels_of_their_statements(documents: list[TaggedDoc
     assert names == {"Red Column"}
 
 
-def test_two_trainings_with_one_seed_agree_and_learn_by_heart(documents: list[TaggedDocument], tmp_path: Path) -> None:
-    """Sixty times through two documents: all five statements come back, and the digest is the same again."""
-    recipe = training.Recipe(epochs=60, share=1.0, quiet=1.0, masked=0.0, uncased=0.0)
+def test_trainings_learn_by_heart_agree_by_seed_and_can_be_averaged(
+    documents: list[TaggedDocument], tmp_path: Path
+) -> None:
+    """Sixty times through two documents: all five statements come back; one seed gives one digest.
+
+    Weights of another seed learn them too, and so does the mean of both.
+    """
     lines: list[str] = []
-    digests = []
-    for name in ("a", "b"):
+
+    def taught(name: str, seed: int, *fellows: Path) -> tuple[Path, str]:
+        recipe = training.Recipe(epochs=60, share=1.0, quiet=1.0, masked=0.0, uncased=0.0, seed=seed)
         out = tmp_path / f"{name}.safetensors"
-        digests.append(training.train(documents, documents, Encoder(), out, recipe, lines.append)["digest"])
-    assert digests[0] == digests[1]
+        return out, training.train(documents, documents, Encoder(), out, recipe, lines.append, fellows)["digest"]
+
+    one, digest = taught("one", 13)
     assert any("epoch 60 of 60" in line for line in lines)
-    tagger = ModelTagger(Encoder().load(tmp_path / "a.safetensors"))
-    figures = evaluation.evaluate(documents, tagger.tag([d.document for d in documents]))
-    assert figures.overall["detection"].recall == 1.0
-    assert figures.overall["responsible"].right >= 4
+    assert taught("again", 13)[1] == digest
+    mean, other_digest = taught("mean", 14, one)
+    assert other_digest != digest
+    for weights in (one, mean):
+        tagger = ModelTagger(Encoder().load(weights))
+        figures = evaluation.evaluate(documents, tagger.tag([d.document for d in documents]))
+        assert figures.overall["detection"].recall == 1.0
+        assert figures.overall["responsible"].right >= 4
+
+
+def test_weights_that_cannot_be_averaged_are_refused_before_anything_is_learnt(
+    documents: list[TaggedDocument], tmp_path: Path
+) -> None:
+    """An hour of training must not end with a file that is not there."""
+    lines: list[str] = []
+    out, recipe = tmp_path / "out.safetensors", training.Recipe(epochs=1)
+    with pytest.raises(ModelError, match="no such weights"):
+        training.train(documents, documents, Encoder(), out, recipe, lines.append, [tmp_path / "none.safetensors"])
+    assert not lines
+    assert not out.exists()

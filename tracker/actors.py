@@ -106,13 +106,13 @@ def acronyms(text: str) -> dict[str, str]:
         words, letters = match[1].split(), match[2].replace("-", "").casefold()
         for start in range(len(words)):
             tail = words[start:]
-            if any(initials == letters for initials in _initials(tail)) and tail[0].casefold() not in _SMALL:
+            if any(letters_of == letters for letters_of in initials(tail)) and tail[0].casefold() not in _SMALL:
                 found.setdefault(match[2], " ".join(tail))
                 break
     return found
 
 
-def _initials(words: list[str]) -> tuple[str, str]:
+def initials(words: list[str]) -> tuple[str, str]:
     """First letters of words (parts of hyphenated ones too), with and without the small words."""
     parts = [p for w in words for p in w.split("-") if p]
     every = "".join(p[0] for p in parts).casefold()

@@ -682,7 +682,11 @@ def train(
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = Path("tagger.safetensors"),
     base: Base = None,
     epochs: Annotated[int | None, typer.Option(help="Times through the corpus.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Of all that is random.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of the order of what is learnt, and of what is hidden.")] = None,
+    average: Annotated[
+        list[Path] | None,
+        typer.Option(help="Weights of another training, to be averaged with these. Repeatable.", metavar="WEIGHTS"),
+    ] = None,
 ) -> None:
     """Train the tagger on a corpus; prints the digest of the weights."""
     from tracker import training
@@ -691,7 +695,7 @@ def train(
     recipe = training.Recipe()
     recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
     documents, held_out = training.read_corpus(corpus_folder, reviewed or ())
-    settings = training.train(documents, held_out, Encoder(base), out, recipe, _say)
+    settings = training.train(documents, held_out, Encoder(base), out, recipe, _say, average or ())
     print(json.dumps({"weights": str(out), **settings}))  # noqa: T201
 
 

@@ -226,6 +226,20 @@ class Encoder:
         Raises:
             ModelError: where the file is missing, damaged, or made for another base.
         """
+        network = self.build()
+        settings, state = self.read(path, network)
+        network.load_state_dict(state, strict=False)
+        self.network = network.eval().to(self.dtype)
+        self.base.to(self.dtype)
+        self.settings, self.digest = settings, _sha256(path)
+        return self
+
+    def read(self, path: Path, network: Network) -> tuple[dict[str, Any], dict[str, torch.Tensor]]:
+        """The settings of a file of weights, and its weights by their names, in float32, for a network of this shape.
+
+        Raises:
+            ModelError: where the file is missing, damaged, made for another base or of another shape.
+        """
         require_weights(path)
         try:
             with safe_open(path, framework="pt") as weights:
@@ -238,26 +252,16 @@ class Encoder:
                 f"{path}: made for base {settings.get('base')!r}, format {settings.get('format')!r}; "
                 f"here it is {self.base_name!r}, format {FORMAT!r}"
             )
-        network = self.build()
-        try:
-            missing, unexpected = network.load_state_dict(state, strict=False)
-        except RuntimeError as error:  # how torch says that a shape differs
-            raise ModelError(f"{path}: of another shape than {self.base_name!r}: {error}") from error
-        missing = [key for key in missing if not key.endswith("word_embeddings.weight")]
-        if missing or unexpected:
-            raise ModelError(f"{path}: of another shape: {[*missing, *unexpected][0]} does not fit")
-        self.network = network.eval().to(self.dtype)
-        self.base.to(self.dtype)
-        self.settings, self.digest = settings, _sha256(path)
-        return self
+        own = _tuned_weights(network)
+        for key in sorted(own.keys() | state.keys()):
+            mine, theirs = (tuple(w[key].shape) if key in w else "missing" for w in (own, state))
+            if mine != theirs:
+                raise ModelError(f"{path}: of another shape: {key} is {theirs}, not {mine}")
+        return settings, state
 
     def save(self, network: Network, path: Path, settings: dict[str, Any]) -> str:
         """Write the tuned layers and heads in bfloat16, without the word embeddings; returns the file's SHA-256."""
-        state = {
-            key: value.to(torch.bfloat16).contiguous()
-            for key, value in network.state_dict().items()
-            if not key.endswith("word_embeddings.weight")
-        }
+        state = {key: value.to(torch.bfloat16).contiguous() for key, value in _tuned_weights(network).items()}
         settings = {"format": FORMAT, "base": self.base_name, **settings}
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(state, path, metadata={"tagger": json.dumps(settings, sort_keys=True)})
@@ -358,6 +362,18 @@ class Encoder:
 
     def _pad(self) -> int:
         return int(self.config.pad_token_id or 0)
+
+
+def _tuned_weights(network: Network) -> dict[str, torch.Tensor]:
+    """A network's weights by their names, without the word embeddings, which are the base's."""
+    return {k: v for k, v in network.state_dict().items() if not k.endswith("word_embeddings.weight")}
+
+
+def average(network: Network, others: Sequence[dict[str, torch.Tensor]]) -> None:
+    """Move a network to the mean of its own weights and those of others, as ``Encoder.read`` gives them."""
+    with torch.no_grad():
+        for key, value in _tuned_weights(network).items():
+            value.copy_(torch.stack([value.float(), *(other[key] for other in others)]).mean(0))
 
 
 def _tokenizer(folder: str) -> Tokenizer:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from tracker import gazetteer, places
-from tracker.actors import acronyms
+from tracker.actors import acronyms, initials
 from tracker.dates import DAYS, MONTHS
 from tracker.offices import ARMS
 from tracker.records import Span, bare_name, normal_name
@@ -15,7 +16,7 @@ from tracker.titles import ORGANISATION, surname, without_titles
 _SMALL = (
     r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
 )
-_CAPITAL = r"(?!(?:The|A|An)\b)[^\W\da-zß-öø-ÿ_][\w’'.-]*"
+_CAPITAL = r"(?!(?:The|A|An)(?![\w-]))(?:(?:a[dlnrstz]|ash|el|ul)-)?[^\W\da-zß-öø-ÿ_](?:[\w’'-]|\.(?![A-Z][a-z]))*"
 # Capitalised words, small ones only between them; a full stop ends a run unless it follows an abbreviation.
 _RUN = re.compile(
     rf"(?<![\w’'-]){_CAPITAL}(?:(?:(?<!\.)|(?<=\b\w\.)|(?<=\b\w{{2}}\.)|(?<=\b\w{{3}}\.))[ \t]+"
@@ -46,9 +47,23 @@ _ORGAN = re.compile(r"\b(?:Ministry|Staff|Department|Commission|Embassy|Court|Pa
 _DANGLING = re.compile(r"\b(?:of|in|at|for|from|the|an?)$", re.I)
 _DAY = rf"(?:{'|'.join(word.capitalize() for word in (*DAYS, *MONTHS))})\b"
 _ON_A_DAY = re.compile(rf" (?:(?:on|in) )?{_DAY}")
+# "Zed Orl stabbed in prison", "an officer who saw it": no name has a verb in it.
+_GOES_ON = re.compile(
+    r" (?:who|whose|which|that|is|was|were|are|has|have|had|says?|said|told|denie[sd]|claim(?:s|ed)|blame[sd]|accuse[sd]"
+    r"|arrested|charged|convicted|died|dies|jailed|killed|kills|sentenced|shot|stabbed)\b.*"
+)
 _THAT_DAY = re.compile(rf" (?:on|in) {_DAY}")
+# "On May 27 Ann Orl", "In 1998 Orl": a date, and a name.
+_DATED = re.compile(rf"(?:\w+ )?(?:{_DAY}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}) (?=\D)")
 # Before a name: it is of others than those who are named.
 _BELONGING = re.compile(r"\b(?:of|in|at|by|from|for|with|to|on|and|or|near|led|against|two|three|four)\b|[’'\"“”\d]")
+LETTERS = 3  # of an acronym that may be read from the names of the text; fewer fit too many
+# What stands between the names of a list: ", 38, and his brother ", " and Corporal ".
+_LISTED = re.compile(
+    r"(?:,? \(?(?:aged )?\d{1,3}\)?| \([^()]{1,20}\))?"
+    r"(?:,(?! (?:said|who|which))(?: [a-zà-öø-ÿ][^,.;:()“”\"\n]{1,40},)?(?: and| &)?|(?:,? and| &))"
+    r"(?: (?:his|her|their|the|an?)(?: [a-z-]+){0,3},?)? "
+)
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
 _OPENERS = frozenset(
@@ -70,8 +85,23 @@ def _runs(text: str) -> tuple[tuple[Span, str], ...]:
     found = [Span(m.start(), m.end(), m.group()) for m in _run().finditer(text)]
     alone = {r.text for r in found if " " not in r.text and text[max(0, r.start - 4) : r.start] not in {"the ", "The "}}
     told = (r for r in found if not (r.text.isupper() and r.text.count(" ") >= SHOUTED))
-    parts = (part for run in told for part in _apart(run, text, alone))
-    return tuple((part, without_titles(_posted(part, text), _OPENERS | _LINKS)) for part in parts)
+    parts = (part for run in told for sentence in _sentences(run) for part in _apart(sentence, text, alone))
+    return tuple((part, without_titles(_undated(_posted(part, text)), _OPENERS | _LINKS)) for part in parts)
+
+
+def _sentences(run: Span) -> Iterator[Span]:
+    """A run cut before what opens a sentence: "Column. It" goes on only in the eyes of one who counts letters."""
+    start = 0
+    for match in re.finditer(r"\.[ \t]+(?=(\w+))", run.text):
+        if match[1].casefold() in _OPENERS:
+            yield Span(run.start + start, run.start + match.start(), run.text[start : match.start()])
+            start = match.end()
+    yield Span(run.start + start, run.end, run.text[start:])
+
+
+def _undated(words: str) -> str:
+    """The words without the date before or after them."""
+    return _THAT_DAY.split(_DATED.sub("", words, count=1) if _DATED.match(words) else words)[0]
 
 
 def _apart(run: Span, text: str, alone: set[str]) -> list[Span]:
@@ -119,6 +149,8 @@ def own_name(words: str, text: str) -> str | None:
         text: the document.
     """
     bare = bare_name(words)
+    if _MEMBERS.fullmatch(bare):
+        return None
     if (arms := _STATE_WITH_ARMS.fullmatch(bare)) and (places.state_of(arms[1]) or places.is_country(arms[1])):
         return bare
     last = next((Span(m.start(), m.end(), m.group()) for m in _run().finditer(bare) if m.end() == len(bare)), None)
@@ -156,10 +188,10 @@ def uncut(words: Span, text: str) -> Span:
 
 def whole(place: Span, text: str) -> str:
     """The name at a place, widened to the run of capitals that holds it and cut at what follows a comma."""
-    words = bare_name(place.text)
+    words = _GOES_ON.sub("", bare_name(place.text)).rstrip(".,")
     for run, name in _runs(text):
         if run.start <= place.start and place.end <= run.end:
-            return _THAT_DAY.split(name)[0] or words
+            return name or words
     within = [(run, name) for run, name in _runs(text) if place.start <= run.start and run.end <= place.end]
     if len(within) == 2 and re.fullmatch(r" of (?:the )?", text[within[0][0].end : within[1][0].start]):
         return within[0][1]  # a person of a side
@@ -167,6 +199,21 @@ def whole(place: Span, text: str) -> str:
     words = _THAT_DAY.split(head if comma and _RUN.search(head) else words)[0]
     members = _MEMBERS.fullmatch(words)
     return members["side"] if members else _OWN.sub("", words)
+
+
+def listed(place: Span, text: str) -> list[str]:
+    """The names of the list in which the name at a place stands, "Ann Orl, 38, and her brother Zed Orl", in order."""
+    names = [(run, name) for run, name in _runs(text) if name]
+    at = next((n for n, (run, _) in enumerate(names) if run.overlaps(place)), None)
+    if at is None:
+        return []
+    first = last = at
+    while first and _LISTED.fullmatch(text[names[first - 1][0].end : names[first][0].start]):
+        first -= 1
+    while last + 1 < len(names) and _LISTED.fullmatch(text[names[last][0].end : names[last + 1][0].start]):
+        last += 1
+    between = text[names[last - 1][0].end : names[last][0].start] if last > first else ""
+    return [name for _, name in names[first : last + 1]] if re.search(r" (?:and|&) ", between) else []
 
 
 @lru_cache(maxsize=8)
@@ -181,7 +228,7 @@ def spelt_out(text: str) -> dict[str, str]:
 
 
 def fullest(name: str, text: str) -> str:
-    """The one longer name of the text that ends with this name, titles aside; else the name itself.
+    """The one longer name of the text that this name is short for, titles aside; else the name itself.
 
     A short form is spelt out where the text introduces it, and a state stands for "Iranian" and "Iranian aircraft".
     "Mr Coe" is "Harlow Coe" where one such person is named, and "Coe" where two brothers are.
@@ -190,35 +237,93 @@ def fullest(name: str, text: str) -> str:
         name: without article and possessive.
         text: the document.
     """
+    found = forms(name, text)
+    return found[0] if len(found) == 1 else _plain(name)
+
+
+def forms(name: str, text: str) -> list[str]:
+    """The longer names of the text that this name may be short for, two for a brother's; else the name itself.
+
+    Args:
+        name: without article and possessive.
+        text: the document.
+    """
+    name = _plain(name)
+    wanted = normal_name(name).split()
+    if not wanted or places.is_country(name) or places.capital_of(name):
+        return [name]
+    state = _OF_A_STATE.fullmatch(name)
+    if state and (found := places.state_of(state[1])):
+        return [found]
+    if full := spelt_out(text).get(" ".join(wanted)):
+        return [full]
+    if name.isupper():
+        return [_by_letters(name, text) or name]
+    family = surname(name)
+    ends = [normal_name(family)] if family else wanted
+    return _ending(ends, text, titled=family is not None) or _holding(family or name, text) or [name]
+
+
+def _plain(name: str) -> str:
+    """A name without what stands in brackets, titles, and the state that owns it."""
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name) or name
     if name[:1].isupper() and (rest := without_titles(name))[:1].isupper():
         name = rest
-    name = _disowned(name)
-    wanted = normal_name(name).split()
-    if not wanted or places.is_country(name) or places.capital_of(name):
-        return name
-    state = _OF_A_STATE.fullmatch(name)
-    if state and (found := places.state_of(state[1])):
-        return found
-    if full := spelt_out(text).get(" ".join(wanted)):
-        return full
-    if name.isupper():
-        return name
-    family = surname(name)
-    ends = [normal_name(family)] if family else wanted
+    return _disowned(name)
+
+
+def _by_letters(name: str, text: str) -> str | None:
+    """The one name of the text whose words begin with these letters, or that the gazetteer knows by them."""
+    letters = re.sub(r"\W", "", name).casefold()
+    if len(letters) < LETTERS:
+        return None
+    known = {alias.entry.name for alias in gazetteer.candidates(name)}
+    found = {normal_name(run): run for run in map(_disowned, runs(text)) if " " in run}
+    fitting = [
+        run
+        for run in found.values()
+        if letters in initials(run.split()) or any(alias.entry.name in known for alias in gazetteer.candidates(run))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _ending(ends: list[str], text: str, titled: bool) -> list[str]:
+    """The names of the text that end with these words, none that ends another of them, nor a name with a title."""
     longer: dict[tuple[str, ...], str] = {}
-    begun: dict[tuple[str, ...], str] = {}
     for run in map(_disowned, runs(text)):
         words = normal_name(run).split()
         extra = len(words) - len(ends)
-        if extra > 0 and words[extra:] == ends and words[extra - 1] not in _LINKS and not (family and surname(run)):
+        if extra > 0 and words[extra:] == ends and words[extra - 1] not in _LINKS:
             longer.setdefault(tuple(words), run)
-        elif 0 < extra < 3 and words[: len(ends)] == ends and words[len(ends)] not in _LINKS:
-            begun.setdefault(tuple(words), run)
     tops = [w for w in longer if not any(len(o) > len(w) and o[-len(w) :] == w for o in longer)]
-    if len(tops) == 1:
-        return longer[tops[0]]
-    return next(iter(begun.values())) if not longer and len(begun) == 1 else name
+    named = [w for w in tops if not surname(longer[w])]
+    return [longer[w] for w in named or ([] if titled else tops)]
+
+
+def _holding(name: str, text: str) -> list[str]:
+    """The one name of the text that begins with these words, has them for the first of two surnames, or is called so.
+
+    "The Commune" is the Water Commune of Orl, and no leaflet "of the Commune".
+    """
+    wanted = normal_name(name).split()
+    called = len(wanted) == 1 and re.search(rf"\b[Tt]he {re.escape(name)}\b", text) and not gazetteer.candidates(name)
+    a_person = not called and re.search(rf"\b(?:in|at|from|near) {re.escape(name)}\b", text) is None
+    found: dict[tuple[str, ...], str] = {}
+    for run in map(_disowned, runs(text)):
+        words = normal_name(run).split()
+        extra = len(words) - len(wanted)
+        begins = 0 < extra < 3 and words[: len(wanted)] == wanted and words[len(wanted)] not in _LINKS
+        two_surnames = a_person and words[-1 - len(wanted) : -1] == wanted and not ORGANISATION.intersection(words)
+        so_called = called and extra > 0 and _within(wanted, words) and words[words.index(wanted[0]) - 1] not in _LINKS
+        if begins or (extra > 1 and two_surnames) or so_called:
+            found.setdefault(tuple(words), run)
+    tops = [w for w in found if not any(len(o) > len(w) and _within(list(w), list(o)) for o in found)]
+    return [found[w] for w in tops] if len(tops) == 1 else []
+
+
+def _within(these: list[str], words: list[str]) -> bool:
+    """Whether the words stand in a row among those."""
+    return any(words[n : n + len(these)] == these for n in range(len(words) - len(these) + 1))
 
 
 def _disowned(name: str) -> str:

@@ -19,7 +19,7 @@ from tracker import gazetteer, labels, reference, segments
 from tracker.acts import finished, made_whole
 from tracker.encoder import ROLES, Encoder, FirstPass, Floats, Ints, SecondPass, Window
 from tracker.labels import TokenSpan
-from tracker.names import fullest, own_name, uncut, whole
+from tracker.names import forms, fullest, listed, own_name, uncut, whole
 from tracker.places import capital_of, is_country, state_of
 from tracker.records import (
     Certainty,
@@ -275,22 +275,27 @@ class ModelTagger:
         assert span is not None  # noqa: S101 (a span was given)
         text = view.document.text
         span = uncut(span, text)
-        if len(both := _each(span, text)) > 1:
-            return Party(span, tuple(dict.fromkeys(fullest(whole(one, text), text) for one in both)))
         own = own_name(span.text, text)
-        if own:
-            return Party(span, (fullest(own, text),))
+        if (own is None or " and " not in own) and len(both := _each(span, text)) > 1:
+            return Party(span, tuple(dict.fromkeys(fullest(whole(one, text), text) for one in both)))
+        alike = forms(own, text) if own else []
+        if len(alike) == 1:
+            return Party(span, (alike[0],))
         places = [
             (words, score)
             for place, score in _point(answer, role, at, LONGEST_NAME)
             if (words := _words(view, window, place))
         ]
+        if own:  # of two brothers the one pointed at
+            pointed = (fullest(name, text) for name, _ in names_among(places, span, text))
+            return Party(span, (next((name for name in pointed if name in alike), fullest(own, text)),))
         if places and _tied(places[0][0], span):
             return Party(span, (fullest(bare_name(span.text), text),))
         found = names_among(_whoever_backs(places, span), span, text)
         if others:
             found = [f for f in found if normal_name(fullest(f[0], text)) not in others] or found
-        names = dict.fromkeys(fullest(name, text) for name in meant(found, span.text))
+        chosen = meant(found, span.text, listed(places[0][0], text) if places else [])
+        names = dict.fromkeys(fullest(name, text) for name in chosen)
         return Party(span, tuple(names) or (bare_name(span.text),))
 
     def _pointing(
@@ -485,19 +490,24 @@ def _each(place: Span, text: str) -> list[Span]:
     return [Span.cut(text, place.start + pair.start(side), place.start + pair.end(side)) for side in ("one", "other")]
 
 
-def meant(named: Sequence[tuple[str, float]], words: str) -> list[str]:
+def meant(named: Sequence[tuple[str, float]], words: str, row: Sequence[str] = ()) -> list[str]:
     """Of the names that a party's words point at, those that they stand for: one, or several for "both men", "they".
 
     Args:
         named: the likeliest first, each with its probability.
         words: of the party.
+        row: the list of names in the text that the likeliest stands in.
     """
     plural = _PLURAL.match(words)
     if not plural or not named:
         return [name for name, _ in named[:1]]
     count = _COUNTS.get(plural[1].casefold())
     if count:
+        if len(row) == count:
+            return list(row)
         return [name for name, score in named[:count] if score > named[0][1] * LEAST_SHARE]
+    if len(row) > 1 and len(named) > 1 and {named[0][0], named[1][0]} <= set(row):
+        return list(row)
     several = len(named) > 1 and (named[0][1] == named[1][1] or (named[0][1] < 0.65 and named[1][1] > 0.2))
     return [name for name, _ in named[: 2 if several else 1]]
 

@@ -14,7 +14,9 @@ TITLES = frozenset(
     "director chairman chairwoman chair head spokesman spokeswoman spokesperson professor prof doctor don doña señor "
     "comrade commissar councillor lt-col lt-gen maj-gen major-general advocate hajji haji subcommissioner counsel "
     "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me brig brig-gen "
-    "brigadier-general sayyed president-elect secretary-general adviser advisor".split()
+    "brigadier-general sayyed president-elect secretary-general adviser advisor maître maitre mawlawi molvi mullo "
+    "malam mallam alhaji hadji afande padoh ugas engineer poet uncle aunt coroner seaman sub-lieutenant "
+    "lieutenant-colonel lieutenant-general ex-col ex-colonel hon honourable staff-sergeant warder trooper".split()
 )
 # What may have any field before it: "Communications Minister", "Regional Governor".
 _OFFICES = frozenset(
@@ -27,7 +29,7 @@ _CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
 _QUALIFIERS = frozenset(
     "vice prime foreign interior defence defense information home internal security police army military state "
     "federal acting former first second third senior assistant union executive u.s us uk eu un emergencies "
-    "attorney rear field grand crown".split()
+    "attorney rear field grand crown staff petty retired presiding district chief suspected united states".split()
 )
 # Who bears one of them acts for the side before it, "Israeli Colonel"; an Israeli doctor or father does not.
 POSTS = frozenset(
@@ -65,7 +67,8 @@ def without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
     while size and plain[size - 1] not in TITLES:
         size -= 1
     if not size:
-        size = next((n for n in (2, 3, 1) if n < len(row) - 1 and plain[n - 1] in _OFFICES), 0)
+        sizes = (2, 3, 4, 1) if " ".join(row[:4]).istitle() else (2, 3, 1)  # four, or the end of a sentence's subject
+        size = next((n for n in sizes if n < len(row) - 1 and plain[n - 1] in _OFFICES), 0)
         size = 0 if ORGANISATION.intersection(plain[size:]) else size
     field = _FIELD.match(" ".join(row[size:])) if size else None
     if field:

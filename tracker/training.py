@@ -33,6 +33,7 @@ from tracker.encoder import (
     Ints,
     Network,
     Window,
+    average,
     by_length,
     pooled,
     tensors,
@@ -45,6 +46,7 @@ from tracker.windows import SECOND_BUDGET, View, first_windows, second_window, v
 
 BUDGETS = (SECOND_BUDGET // 2, SECOND_BUDGET * 2 // 3, SECOND_BUDGET)  # short windows teach as much and cost less
 BESIDE = 2  # batches of a step, each learnt by a thread of its own
+BEGINNING = 13  # of the heads and marks, whatever the seed: the weights of two trainings can be averaged
 MINED = 0.15  # probability from which a false proposal of the first pass is worth refusing
 
 
@@ -93,6 +95,7 @@ def train(
     out: Path,
     recipe: Recipe,
     report: Callable[[str], None],
+    fellows: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """Train on documents, choose thresholds and calibrate on held-out ones, and write the weights.
 
@@ -104,17 +107,24 @@ def train(
         out: where the weights go.
         recipe: sizes and rates.
         report: is told of the progress, a line at a time.
+        fellows: weights of other trainings from the same base, to be averaged with what is learnt here: the mean is
+            as fast as one of them and errs less (Wortsman et al. 2022, "Model soups").
 
     Returns:
         The settings stored with the weights, and ``digest`` and ``seconds``.
+
+    Raises:
+        ModelError: where a fellow's file cannot be averaged with what is learnt here; before anything is learnt.
     """
     started = time.monotonic()
-    torch.manual_seed(recipe.seed)
+    torch.manual_seed(BEGINNING)
     rng = random.Random(recipe.seed)  # noqa: S311 (not for secrets)
     network = encoder.build("eager")
+    others = [encoder.read(path, network)[1] for path in fellows]
     views = views_of([d.document for d in documents], encoder)
     firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
     fit(network, firsts, _Seconds(documents, views, encoder, network, recipe, rng), encoder, recipe, rng, report)
+    average(network, others)
     settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
     encoder.save(network, out, settings)
     settings |= _tune(held_out, encoder.load(out))
