@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.names import fullest, own_name, runs, spelt_out, uncut, whole
+from tracker.names import forms, fullest, listed, own_name, runs, spelt_out, uncut, whole
 from tracker.places import state_of
 from tracker.records import Span
 
@@ -93,6 +93,53 @@ def test_arms_of_a_state_need_no_other_name(words: str, name: str | None) -> Non
     assert own_name(words, "British aircraft hit the post, the army said. The United States said nothing.") == name
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "full"),
+    [
+        ("OFF", "Fighters of the Orl Freedom Front left. The OFF was silent.", "Orl Freedom Front"),
+        ("OFF", "The Orl Freedom Front and the Old Ferry Folk left. OFF was silent.", "OFF"),
+        ("PKK", "The Kurdistan Workers' Party left. The PKK was silent.", "Kurdistan Workers' Party"),
+        ("Orl", "Ann Sofia Orl Baum left. Orl was tired.", "Ann Sofia Orl Baum"),
+        ("Orl", "The Committee Orl Baum met in Orl.", "Orl"),
+        ("Commune", "The Water Commune of Radnor met. The Commune was silent.", "Water Commune of Radnor"),
+        ("Column", "Leaflets of the Column fell. The Column was silent.", "Column"),
+        ("Orl", "On May 27 Orl left. Ann Orl stayed.", "Ann Orl"),
+        ("Orl", "In 1998 Orl left. Ann Orl stayed in Sarn on Tuesday.", "Ann Orl"),
+        ("Yeh", "Yeh A-fu left. Yeh was tired.", "Yeh A-fu"),
+        ("Al-Orl", "Ann al-Orl left. Al-Orl was tired.", "Ann al-Orl"),
+        ("Orl", "Brigadier Orl left. Ann Orl stayed.", "Ann Orl"),
+        ("Red Front", "The Red Front left Sarn.It was late.", "Red Front"),
+        ("Russian Deputy Foreign Minister Ann Orl", "Russian Deputy Foreign Minister Ann Orl left.", "Ann Orl"),
+        ("United States District Judge Ann Orl", "United States District Judge Ann Orl left.", "Ann Orl"),
+    ],
+)
+def test_letters_surnames_and_short_forms(name: str, text: str, full: str) -> None:
+    """A short form stands for the one name of the text that it fits, and for itself where it fits two or none."""
+    assert fullest(name, text) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Orl, 38, and Zed Baum were seen.", ["Ann Orl", "Zed Baum"]),
+        ("Ann Orl and her brother Zed Orl were seen.", ["Ann Orl", "Zed Orl"]),
+        ("Ann Orl, Zed Baum (40) and Corporal Jan Sarn were seen.", ["Ann Orl", "Zed Baum", "Jan Sarn"]),
+        ("Ann Orl, who saw Zed Baum, left.", []),
+        ("Ann Orl left. Zed Baum stayed.", []),
+    ],
+)
+def test_a_list_of_names(text: str, names: list[str]) -> None:
+    """Ages, brothers and ranks may stand between its names; a sentence between them makes none."""
+    assert listed(Span(0, 7, "Ann Orl"), text) == names
+
+
+def test_the_name_at_a_place_ends_before_a_verb() -> None:
+    """A pointer that takes the headline means whom it is about, and a full stop without a space ends a name."""
+    text = "Zed Orl stabbed in prison\n\nHe left Sarn.Baum stayed."
+    assert whole(Span(0, 25, text[:25]), text) == "Zed Orl"
+    assert {"Sarn", "Baum"} <= set(runs(text))
+
+
 def test_a_known_name_with_an_and_is_one() -> None:
     """The gazetteer knows it whole."""
     text = "The Islamic State of Iraq and the Levant said so."
@@ -102,7 +149,9 @@ def test_a_known_name_with_an_and_is_one() -> None:
 
 def test_two_of_one_name_stay_apart() -> None:
     """Of two brothers none is meant more than the other."""
-    assert fullest("Baum", "Otto Baum wrote to Karl Baum. Baum was silent.") == "Baum"
+    text = "Otto Baum wrote to Karl Baum. Baum was silent."
+    assert fullest("Baum", text) == "Baum"
+    assert forms("Baum", text) == ["Otto Baum", "Karl Baum"]
 
 
 def test_a_run_ends_at_a_sentence_and_skips_its_opener() -> None:

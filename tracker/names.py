@@ -278,7 +278,8 @@ def _by_letters(name: str, text: str) -> str | None:
     if len(letters) < LETTERS:
         return None
     known = {alias.entry.name for alias in gazetteer.candidates(name)}
-    found = {normal_name(run): run for run in map(_disowned, runs(text)) if " " in run}
+    parts = (part for run in runs(text) for part in (_disowned(run), run.rpartition(" of the ")[2]))
+    found = {normal_name(part): part for part in parts if " " in part}
     fitting = [
         run
         for run in found.values()
