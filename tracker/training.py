@@ -125,7 +125,10 @@ def train(
     firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
     fit(network, firsts, _Seconds(documents, views, encoder, network, recipe, rng), encoder, recipe, rng, report)
     average(network, others)
-    settings: dict[str, Any] = {"name": f"{encoder.base_name} tuned on {len(documents)} documents", "seed": recipe.seed}
+    name = f"{encoder.base_name} tuned on {len(documents)} documents"
+    if others:
+        name += f", the mean of {len(others) + 1} trainings"
+    settings: dict[str, Any] = {"name": name, "seed": recipe.seed}
     encoder.save(network, out, settings)
     settings |= _tune(held_out, encoder.load(out))
     encoder.settings |= settings  # what follows goes by these thresholds
