@@ -523,6 +523,36 @@ def test_how_many_names_a_word_stands_for(words: str, scores: tuple[float, ...],
     assert tagger.meant(list(zip("ABC", scores, strict=False)), words) == names
 
 
+@pytest.mark.parametrize(
+    ("words", "row", "names"),
+    [
+        ("both men", ["A", "C"], ["A", "C"]),
+        ("both men", ["A", "C", "D"], ["A", "B"]),
+        ("they", ["A", "B", "C"], ["A", "B", "C"]),
+        ("they", ["A", "C"], ["A"]),
+        ("he", ["A", "B"], ["A"]),
+    ],
+)
+def test_a_list_tells_who_both_are(words: str, row: list[str], names: list[str]) -> None:
+    """A list of as many names as the words ask for is what they mean; "they" where its two likeliest stand in it."""
+    assert tagger.meant([("A", 0.9), ("B", 0.05), ("C", 0.01)], words, row) == names
+
+
+def test_the_brother_that_is_pointed_at_is_meant() -> None:
+    """Two Baums are named, and the words say only "Baum"."""
+    text = "Otto Baum wrote to Karl Baum of the fire. Baum denied it."
+    baum = Span(text.rindex("Baum"), text.rindex("Baum") + 4, "Baum")
+    for brother in ("Otto Baum", "Karl Baum"):
+        script = Script(
+            cues={Stance.DENIED: span(text, "denied")},
+            acts=[span(text, "the fire")],
+            roles={0: baum, 1: baum, 2: span(text, "it.")},
+            points={0: span(text, brother), 1: span(text, brother), 2: span(text, "the fire")},
+        )
+        (found,) = ModelTagger(script).tag([Document(text, "x")])  # type: ignore[arg-type]
+        assert found.statements[0].speaker == (Party(baum, (brother,)),)
+
+
 def test_each_party_once() -> None:
     """Words that name nobody are no party; a name told again by other words is the same party."""
     text = "the Front, an ally of Kyiv, said it"
