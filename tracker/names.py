@@ -49,8 +49,8 @@ _DAY = rf"(?:{'|'.join(word.capitalize() for word in (*DAYS, *MONTHS))})\b"
 _ON_A_DAY = re.compile(rf" (?:(?:on|in) )?{_DAY}")
 # "Zed Orl stabbed in prison", "an officer who saw it": no name has a verb in it.
 _GOES_ON = re.compile(
-    r" (?:who|whose|which|that|is|was|were|are|has|have|had|says?|said|told|denie[sd]|claim(?:s|ed)|blame[sd]|accuse[sd]"
-    r"|arrested|charged|convicted|died|dies|jailed|killed|kills|sentenced|shot|stabbed)\b.*"
+    r" (?:who|whose|which|that|is|was|were|are|has|have|had|says?|said|told|denie[sd]|claim(?:s|ed)|blame[sd]"
+    r"|accuse[sd]|arrested|charged|convicted|died|dies|jailed|killed|kills|sentenced|shot|stabbed)\b.*"
 )
 _THAT_DAY = re.compile(rf" (?:on|in) {_DAY}")
 # "On May 27 Ann Orl", "In 1998 Orl": a date, and a name.
@@ -90,7 +90,7 @@ def _runs(text: str) -> tuple[tuple[Span, str], ...]:
 
 
 def _sentences(run: Span) -> Iterator[Span]:
-    """A run cut before what opens a sentence: "Column. It" goes on only in the eyes of one who counts letters."""
+    """A run cut before what opens a sentence: "FNL. It" only looks like an abbreviation and what follows it."""
     start = 0
     for match in re.finditer(r"\.[ \t]+(?=(\w+))", run.text):
         if match[1].casefold() in _OPENERS:
@@ -283,7 +283,8 @@ def _by_letters(name: str, text: str) -> str | None:
     fitting = [
         run
         for run in found.values()
-        if letters in initials(run.split()) or any(alias.entry.name in known for alias in gazetteer.candidates(run))
+        if letters in initials(run.split())
+        or (known and any(alias.entry.name in known for alias in gazetteer.candidates(run)))
     ]
     return fitting[0] if len(fitting) == 1 else None
 
