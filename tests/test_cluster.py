@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import embed
 from sqlalchemy.engine import Engine
+from sqlmodel import select
 from test_pipeline import OTHER, TAGGER, held, made, results, run
 from typer.testing import CliRunner
 
@@ -24,6 +26,7 @@ from tracker.errors import InputError, TrackerError
 from tracker.parts import Mark
 from tracker.pipeline import Filing, Model, Reading
 from tracker.records import Document
+from tracker.tables import EventRow, SourceRow
 
 pyarrow = pytest.importorskip("pyarrow")
 ROOT = Path(__file__).parent.parent
@@ -97,6 +100,23 @@ def test_what_has_no_mark_is_not_there(tmp_path: Path) -> None:
     assert parts.marks(tmp_path) == []
     written(tmp_path)
     assert parts.is_whole(tmp_path, "part-1")
+
+
+def test_a_part_that_was_lost_is_made_again(tmp_path: Path) -> None:
+    """The mark alone is no part."""
+    written(tmp_path)
+    (tmp_path / "part-1.parquet").unlink()
+    assert not parts.is_whole(tmp_path, "part-1")
+
+
+def test_of_two_readings_of_one_text_the_first_counts(engine: Engine) -> None:
+    """As in an import: the event's day is reckoned from the first appearance of the text."""
+    early, late = (replace(made(), id=f"{day}.txt", published=date(2024, 5, day)) for day in (7, 21))
+    readings = pipeline.read_inputs([early, late], MODEL)
+    list(pipeline.import_readings(readings, TAGGER.name, TAGGER.digest, Filing(engine)))
+    with store.session(engine) as session:
+        assert session.exec(select(EventRow.day)).all() == [date(2024, 5, 6)]
+        assert session.exec(select(SourceRow.published)).all() == [early.published, late.published]
 
 
 def test_a_part_of_failures_alone_is_made_again(tmp_path: Path) -> None:

@@ -92,6 +92,13 @@ def test_filters(four: Session, wanted: dict[str, object], ids: list[int]) -> No
     assert found(four, **wanted) == ids
 
 
+def test_case_is_no_matter_in_any_alphabet(session: Session) -> None:
+    """SQLite's own lower() knows the letters of English alone."""
+    file(TaggedDocument(article().document, (), (Event("e1", "Fire at a mill", place="Łódź"),)), session)
+    for words in ("łódź", "ŁÓDŹ"):
+        assert found(session, place=words) == [1]
+
+
 def test_a_page_at_a_time(four: Session) -> None:
     """As many as wanted, from where it is wanted."""
     assert list(store.find_events(limit=2, session=four)) == [1, 2]

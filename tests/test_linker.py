@@ -189,6 +189,17 @@ def test_state_names_weigh_less() -> None:
     assert likeness.weight("tarnova") == 1
 
 
+def test_embeddings_of_another_base_are_refused() -> None:
+    """A clear error in place of a number that means nothing."""
+    known, other = Linker(LIKE), mention("raid on depot")
+    known.learn(other.pack(), 1)
+    wider = replace(other, vectors=np.zeros((2, 768), dtype=np.int8))
+    with pytest.raises(ModelError, match="768 numbers cannot be compared with those of 256"):
+        known.link([wider])
+    with pytest.raises(ModelError, match="another database"):
+        known.learn(wider.pack(), 2)
+
+
 # --- within a document ----------------------------------------------------------------------------
 
 TWICE = """Rebels raid depot in Tarnova

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 from conftest import TEXT, article, embed, party, span, statement
 from sqlalchemy.engine import Engine
 from sqlmodel import select
@@ -96,6 +97,47 @@ def test_undecided_follows_the_newer_model(first: Engine) -> None:
         kept = session.get_one(TagRow, (2, 1)).tag
         assert kept["responsible"][0]["name"] == "Sarn Brigade"
         assert len(store.statements(Filter(actor="Northern Front"), session=session)) == 2
+
+
+def test_a_mention_is_what_its_newest_reading_has(first: Engine) -> None:
+    """Other words for the same act: the mention's row has them, and what linking compares is of them."""
+    event = replace(article().events[0], mention=span(TEXT, "fire to the fuel depot"))
+    with store.session(first) as session:
+        before = session.exec(select(MentionRow)).one().embedding
+    read(first, 2, CLAIMED, BLAMED, DENIED, events=(event,))
+    with store.session(first) as session:
+        row = session.exec(select(MentionRow)).one()
+        assert (row.words, TEXT[row.start : row.end]) == ("fire to the fuel depot",) * 2
+        assert row.embedding not in (None, before)
+
+
+def test_redo_gives_no_verdict_on_a_tag_that_was_not_seen(first: Engine) -> None:
+    """Ana accepted "blamed" and took it back; Ben accepted the newer model's "denied": that is not what she meant."""
+    decide(first, DecisionKind.ACCEPT, 2)
+    read(first, 2, CLAIMED, replace(BLAMED, stance=Stance.DENIED), DENIED)
+    with store.session(first) as session:
+        store.undo("ana", session=session)
+        store.decide([review.decision(2, DecisionKind.ACCEPT, reviewer="ben")], session=session)
+        session.commit()
+        with pytest.raises(DecisionError, match="another model"):
+            store.redo("ana", session=session)
+    assert held(first)[2].now.stance is Stance.DENIED
+
+
+def test_what_is_added_during_a_reading_has_its_newer_tag_beside_it(engine: Engine) -> None:
+    """A reading of many texts takes hours; its run began before the statement was added, its tag came after."""
+    read(engine, 1, CLAIMED)
+    with store.session(engine) as session:
+        number = store.add_statement(DOCUMENT.digest, BLAMED, 1, session=session)
+        store.decide([review.decision(number, DecisionKind.ACCEPT, reviewer="ana")], session=session)
+        session.commit()
+    read(engine, 2, CLAIMED, replace(BLAMED, stance=Stance.DENIED))
+    with store.writing(engine) as session:
+        session.execute(sa.text("UPDATE run SET started = '2020-01-01 00:00:00' WHERE id = 2"))
+        session.commit()
+    said = later(engine, number)
+    assert said is not None
+    assert said.stance is Stance.DENIED
 
 
 def test_undecided_and_gone_is_retired_and_comes_back(first: Engine) -> None:

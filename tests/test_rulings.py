@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from tracker import ledger, pipeline, review, store
 from tracker.errors import DecisionError, StoreError
-from tracker.records import Changes, DecisionKind, Effect, EventStatus, Party, RulingKind, Span, Stance
+from tracker.records import Certainty, Changes, DecisionKind, Effect, EventStatus, Party, RulingKind, Span, Stance
 from tracker.store import Filter
 from tracker.tables import EventRow
 from tracker.tagger import ScriptedTagger
@@ -251,6 +251,27 @@ def test_corrected_role_after_splitting(two: Session) -> None:
     named = (Party(Span(0, 6, "Drones"), ("Sarn Brigade",)),)
     store.decide([review.decision(5, DecisionKind.CORRECT, changes=Changes(responsible=named), **ANA)], session=two)
     assert who(two)[4:] == ["Sarn Brigade", "Southerners"]
+
+
+def test_a_correction_of_something_else_leaves_a_splitting_of_actors(two: Session) -> None:
+    """The role was corrected before the splitting, the certainty after it."""
+    named = (Party(Span(0, 6, "Drones"), ("Northern Front",)),)
+    store.decide([review.decision(5, DecisionKind.CORRECT, changes=Changes(responsible=named), **ANA)], session=two)
+    store.split_actor(actor(two, "Northern Front"), [5], "Eastern Front", session=two, **ANA)
+    assert who(two)[4] == "Eastern Front"
+    doubt = Changes(certainty=Certainty.HEDGED)
+    store.decide([review.decision(5, DecisionKind.CORRECT, changes=doubt, **ANA)], session=two)
+    assert who(two)[4] == "Eastern Front"
+
+
+def test_who_is_split_off_bears_no_name_of_one_that_was_merged(two: Session) -> None:
+    """Imports know that one by it still."""
+    front = actor(two, "Northern Front")
+    merged = store.merge_actors(front, [actor(two, "Sarn Brigade")], session=two, **ANA)
+    with pytest.raises(DecisionError, match="'Sarn Brigade' was merged"):
+        store.split_actor(front, [5, 6], "the Sarn Brigade", session=two, **ANA)
+    assert store.rename_actor(front, "Sarn Brigade", session=two, **ANA) > merged
+    assert who(two) == ["Sarn Brigade"] * 6
 
 
 # --- what would change ----------------------------------------------------------------------------

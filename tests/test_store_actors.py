@@ -112,6 +112,22 @@ def test_status_of_an_event_goes_by_sides(session: Session) -> None:
     assert session.exec(select(EventRow.status)).all() == [EventStatus.CLAIMED]
 
 
+def test_status_of_an_event_follows_what_a_later_text_tells_of_a_party(session: Session) -> None:
+    """Until then he denies for himself; as the Front's spokesman he denies for the Front, which alone was blamed."""
+    told(
+        session,
+        [(BLAMED, "blamed", "Israel", "Hamas"), (Stance.DENIED, "denied", "Karim Zaydan", "Karim Zaydan")],
+        "Israel blamed Hamas for the raid. Karim Zaydan denied it.",
+    )
+    assert session.exec(select(EventRow.status)).all() == [EventStatus.BLAMED]
+    told(
+        session,
+        [(Stance.DENIED, "denied", "Karim Zaydan", "Karim Zaydan")],
+        "Hamas spokesman Karim Zaydan denied the raid. Karim Zaydan spoke in Cairo.",
+    )
+    assert session.get_one(EventRow, 1).status is EventStatus.DENIED
+
+
 def test_chain_that_bites_its_tail_is_cut(session: Session) -> None:
     """A part of B, B part of A: both are found, each in the other once, and a side is named."""
     for name in ("A", "B"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from sqlmodel import Session
 
 from tracker import migrations, review, store, tables
 from tracker.records import DecisionKind, EventStatus
-from tracker.store import EventFilter, Filter
+from tracker.store import EventFilter, Filter, opening
 
 
 def test_progress_looks_at_no_row(engine: Engine) -> None:
@@ -139,8 +140,12 @@ OLD = (
 )
 
 
-def test_database_of_the_first_step(database: str) -> None:
-    """What it holds is found by all that later steps know: names, roles as corrected, status, words."""
+@pytest.mark.parametrize("killed", [False, True])
+def test_database_of_the_first_step(database: str, killed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it holds is found by all that later steps know: names, roles as corrected, status, words.
+
+    So it is where the first upgrade was killed before its end.
+    """
     old = sa.create_engine(f"sqlite:///{database}")
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
@@ -150,6 +155,11 @@ def test_database_of_the_first_step(database: str) -> None:
         for row in OLD:
             connection.exec_driver_sql(row)
     old.dispose()
+    if killed:
+        with monkeypatch.context() as patch:
+            patch.setattr(opening, "_refold", Mock(side_effect=KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                store.connect(database)
     engine = store.connect(database)
     with store.session(engine) as session:
         assert [(a.name, a.aliases) for a in store.actors(session=session)] == [

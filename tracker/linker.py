@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.errors import ModelError
 from tracker.likeness import FEATURES, Scorer, compare, is_bare, load, weight
 from tracker.mentions import Bytes, Facts, Floats, Mention, unpack_facts, unpack_vectors
 from tracker.records import Event, Statement, TaggedDocument
@@ -41,7 +42,7 @@ class Linker:
             scorer: the weights; those that come with the project where none are given.
         """
         self.scorer = scorer or load()
-        self._count = 0
+        self._count = self._width = 0
         self._signs = np.zeros((0, 0), dtype=np.uint64)
         self._days = np.zeros((0, 2), dtype=np.int32)
         self._numbers = np.zeros(0, dtype=np.int64)
@@ -54,8 +55,13 @@ class Linker:
         Args:
             packed: what :meth:`tracker.mentions.Mention.pack` gave.
             number: of the event; where people merged it, of the one that stands for it.
+
+        Raises:
+            ModelError: where it was embedded by another base than those before it.
         """
-        facts, signs = unpack_facts(packed), _signs(unpack_vectors(packed))
+        facts, vectors = unpack_facts(packed), unpack_vectors(packed)
+        self._refuse_other_width(vectors)
+        signs = _signs(vectors)
         if self._count == len(self._numbers):
             more = max(CHUNK, self._count // 2)
             signs_room = self._signs if self._count else np.zeros((0, len(signs)), dtype=np.uint64)
@@ -74,7 +80,12 @@ class Linker:
         """The number of the known event for each mention of one document; None for a new event.
 
         Two events of one document are never the same known one: the likelier gets it.
+
+        Raises:
+            ModelError: where they were embedded by another base than what is known.
         """
+        for mention in mentions:
+            self._refuse_other_width(mention.vectors)
         options = [
             (float(score), place, int(number))
             for place, mention in enumerate(mentions)
@@ -86,6 +97,15 @@ class Linker:
             if place not in found and number not in found.values():
                 found[place] = number
         return [found.get(place) for place in range(len(mentions))]
+
+    def _refuse_other_width(self, vectors: Bytes) -> None:
+        width = int(vectors.shape[1])
+        self._width = self._width or width
+        if width != self._width:
+            raise ModelError(
+                f"embeddings of {width} numbers cannot be compared with those of {self._width} that are known: "
+                "take the base that read them, or another database"
+            )
 
     def _scored(self, mention: Mention) -> tuple[Floats, Ints]:
         """The log-odds and the event of each known mention that is worth comparing.

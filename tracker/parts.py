@@ -50,7 +50,7 @@ def name_of(shard: str, how: str) -> str:
 def is_whole(folder: Path, name: str) -> bool:
     """Whether the part of that name is there; one that holds no more than what went wrong is to be made again."""
     mark = folder / f"{name}.json"
-    if not mark.is_file():
+    if not mark.is_file() or not (folder / f"{name}.parquet").is_file():
         return False
     told = _mark(mark)
     return told.documents > 0 or not told.failed

@@ -313,8 +313,8 @@ class Filing:
         self._prepared = True
         if not self._dry_run:
             store.require_writable(self._engine)
-        with store.session(self._engine) as session:
-            self._learn(session)
+            with store.session(self._engine) as session:
+                self._learn(session)
 
     def texts(self) -> Iterator[Document]:
         """The texts of the database that the model has not read."""
@@ -357,7 +357,8 @@ class Filing:
             readings: of those of its texts that are to be stored.
             by: name and digest of the model, where there are any.
         """
-        found = {r.tagged.document.digest: r for r in readings}
+        # Of two readings of one text the first counts, as its source does.
+        found = {r.tagged.document.digest: r for r in reversed(readings)}
         documents = _documents(batch.items)
         if self._dry_run:
             return [self._would(item, found, batch.known) for item in batch.items]

@@ -87,7 +87,7 @@ class SourceRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """One import: which model read the texts that it brought."""
+    """One model in one import: what read the texts that it brought."""
 
     __tablename__ = "run"
     id: int | None = Field(default=None, primary_key=True)
@@ -170,7 +170,7 @@ class MentionRow(SQLModel, table=True):
 
 
 class StatementRow(SQLModel, table=True):
-    """A statement as it was tagged or added; decisions never change it, a later model only while nobody has decided."""
+    """A statement as a model tagged it or a person added it; it follows a later model while nobody's verdict holds."""
 
     __tablename__ = "statement"
     __table_args__ = (

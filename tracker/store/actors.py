@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from tracker.records import Actor, ActorKind, bare_name
 from tracker.store.links import undone
 from tracker.store.rows import chunks, folded, row_id
-from tracker.tables import ActorLinkRow, ActorRow, AliasRow
+from tracker.tables import ActorLinkRow, ActorRow, AliasRow, RulingRow
 
 if TYPE_CHECKING:
     from tracker.actors import Resolved
@@ -119,7 +119,14 @@ def _called(name: str, *, session: Session) -> Sequence[ActorRow]:
     if known:
         return known
     same = sa.func.lower(col(ActorRow.name)) == sa.func.lower(bare_name(name))
-    return session.exec(select(ActorRow).where(same, col(ActorRow.merged_into_id).is_(None))).all()
+    # Only these can bear it: those that texts call so, and those that a person renamed. To look at all takes longer the
+    # more there are.
+    ids: sa.CompoundSelect[Any] = sa.union(
+        sa.select(col(AliasRow.actor_id)).where(col(AliasRow.name) == folded(bare_name(name))),
+        sa.select(col(RulingRow.actor_id)).where(col(RulingRow.actor_id).is_not(None)),
+    )
+    query = select(ActorRow).where(col(ActorRow.id).in_(ids), same, col(ActorRow.merged_into_id).is_(None))
+    return session.exec(query.order_by(col(ActorRow.id))).all()
 
 
 def sought(name: str, *, session: Session) -> set[int]:
@@ -152,8 +159,12 @@ def actor_for(found: Resolved, written: str, *, session: Session) -> int:
     row = _row(found, session=session)
     number = row_id(row.id)
     note_alias(found.name, number, session=session)
-    note_alias(written, number, session=session)
-    return _ruled(number, folded(written), session=session)
+    if folded(written) != folded(found.name):
+        note_alias(written, number, session=session)
+    ruled = _ruled(number, folded(written), session=session)
+    if ruled != number:
+        note_alias(written, ruled, session=session)
+    return ruled
 
 
 def _ruled(number: int, name: str, *, session: Session) -> int:
@@ -173,6 +184,7 @@ def _row(found: Resolved, *, session: Session) -> ActorRow:
     row = next(iter(_called(found.name, session=session)), None) or ActorRow(name=found.name, identity=key)
     if row.kind is ActorKind.UNKNOWN:
         row.kind = found.kind
+    known, before = row.id is not None, (row.part_of_id, row.speaks_for_id)
     session.add(row)
     session.flush()
     whole = found.part_of or (found.state if found.kind is not ActorKind.STATE else None)
@@ -181,6 +193,10 @@ def _row(found: Resolved, *, session: Session) -> ActorRow:
     if found.speaks_for and row.speaks_for_id is None and folded(found.speaks_for) != key:
         row.speaks_for_id = _above(found.speaks_for, session=session)
     session.flush()
+    if known and before != (row.part_of_id, row.speaks_for_id):  # a claim counts for another side now
+        from tracker.store.standing import events_of_actors, tell  # which builds on this module
+
+        tell(events_of_actors(with_all_of([row_id(row.id)], session=session), session=session), session=session)
     return row
 
 

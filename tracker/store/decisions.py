@@ -16,7 +16,7 @@ from tracker.store.ledger import parties_of, tag_of
 from tracker.store.links import event_roots, moves
 from tracker.store.rows import changes_from_json, changes_to_json, chunks, row_id
 from tracker.store.standing import set_roles, tell
-from tracker.tables import DecisionRow, ReadingRow, StandingRow, StatementRow
+from tracker.tables import DecisionRow, ReadingRow, Role, StandingRow, StatementRow
 
 
 def decide(decisions: Sequence[Decision], *, session: Session) -> None:
@@ -30,10 +30,8 @@ def decide(decisions: Sequence[Decision], *, session: Session) -> None:
         standing = session.get(StandingRow, step.statement_id)
         if standing is None:
             raise StoreError(f"no statement {step.statement_id}")
-        statement = session.get_one(StatementRow, step.statement_id)
-        run = _run_of(step, statement, session=session)
-        if run != statement.run_id and standing.status is not ReviewStatus.PENDING and not standing.retired:
-            raise DecisionError("somebody has decided on what another model says of this; look at it once more")
+        run = _run_of(step, session.get_one(StatementRow, step.statement_id), session=session)
+        _refuse_another_tag(standing, run, session=session)
         session.add(
             DecisionRow(
                 statement_id=step.statement_id,
@@ -59,6 +57,17 @@ def _run_of(step: Decision, statement: StatementRow, *, session: Session) -> int
     digest = step.model.rpartition(" ")[2]  # its beginning
     query = select(ReadingRow.run_id).where(ReadingRow.digest == statement.digest)
     return session.exec(query.where(col(ReadingRow.model_digest).startswith(digest))).first() or statement.run_id
+
+
+def _refuse_another_tag(standing: StandingRow, run: int | None, *, session: Session) -> None:
+    """Refuse a verdict on the tag of that run where somebody's holds on that of another.
+
+    Raises:
+        DecisionError: where it is so.
+    """
+    statement = session.get_one(StatementRow, standing.statement_id)
+    if run != statement.run_id and standing.status is not ReviewStatus.PENDING and not standing.retired:
+        raise DecisionError("somebody has decided on what another model says of this; look at it once more")
 
 
 def refold(ids: Iterable[int], *, session: Session) -> None:
@@ -92,7 +101,9 @@ def refold(ids: Iterable[int], *, session: Session) -> None:
         row.event_id = held.changes.event_id or ground.tag.event_id or statement.event_id
         events.add(row.event_id)
         session.add(row)
-        corrected = max((step.at for step in kept[statement_id] if step.changes != Changes()), default=None)
+        corrected = {
+            role: step.at for step in kept[statement_id] for role in Role if getattr(step.changes, role) is not None
+        }
         set_roles(statement_id, held.changes, moved.get(statement_id, ()), corrected, session=session)
     session.flush()
     tell(events, session=session)
@@ -162,7 +173,7 @@ def redo(reviewer: str, *, session: Session) -> list[int]:
     """Bring back the step that the last undo took back; returns the statements it touched.
 
     Raises:
-        DecisionError: where there is nothing to redo.
+        DecisionError: where there is nothing to redo, or somebody has decided on another model's tag since.
     """
     return _reverse(reviewer, DecisionKind.REDO, review.next_redo, session=session)
 
@@ -175,6 +186,10 @@ def _reverse(
     session: Session,
 ) -> list[int]:
     steps = _found(reviewer, find, session=session)
+    for step in steps if kind is DecisionKind.REDO else ():
+        if step.kind is not DecisionKind.SKIP:
+            judged = session.get_one(DecisionRow, step.id).run_id
+            _refuse_another_tag(session.get_one(StandingRow, step.statement_id), judged, session=session)
     touched = sorted({step.statement_id for step in steps})
     first = review.decision(touched[0], kind, reviewer=reviewer)
     decide([replace(first, statement_id=statement_id) for statement_id in touched], session=session)

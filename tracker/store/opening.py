@@ -53,6 +53,8 @@ def connect(url: str) -> Engine:
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
+    # SQLite's own knows the letters of English alone.
+    connection.create_function("lower", 1, lambda s: s.lower() if isinstance(s, str) else s, deterministic=True)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
     cursor.execute("PRAGMA foreign_keys=ON")
@@ -88,17 +90,17 @@ def _migrate(engine: Engine) -> None:
     with engine.execution_options(writing=True).begin() as connection:
         version = _version(connection)  # asked again: another may have been quicker
         upgrade(connection, version)
-    if version == UNFOLDED:
-        _refold(engine)
+        if version == UNFOLDED:
+            _refold(connection)
 
 
-def _refold(engine: Engine) -> None:
-    """Derive what the store keeps folded, in a database that did not keep it."""
+def _refold(connection: sa.Connection) -> None:
+    """Derive what the store keeps folded, in a database that did not keep it; the caller commits."""
     from tracker.store.decisions import refold
 
-    with session(engine.execution_options(writing=True)) as made:
+    with Session(connection) as made:
         refold(map(row_id, made.exec(select(StatementRow.id))), session=made)
-        made.commit()
+        made.flush()
 
 
 def _version(connection: sa.Connection) -> str | None:

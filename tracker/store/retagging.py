@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import matching, review
-from tracker.records import Document, FiledStatement, LaterTag, ReviewStatus, TaggedDocument
+from tracker.records import Document, FiledStatement, LaterTag, ReviewStatus, Statement, TaggedDocument
 from tracker.store.decisions import histories, refold
-from tracker.store.filing import keep_statement, mark_read, statement_row
+from tracker.store.filing import keep_statements, mark_read, statement_row
 from tracker.store.ledger import Filter, document_of, sources, statements, text_of
 from tracker.store.rows import chunks, row_id
-from tracker.store.standing import KEPT, tell
+from tracker.store.standing import KEPT
 from tracker.store.tags import NEWEST, add_tag, said
 from tracker.tables import ReadingRow, RunRow, SourceRow, StandingRow, StatementRow, TagRow
 
@@ -59,15 +59,15 @@ def refile(
     mark_read(tagged, run_id=run_id, events=events, embeddings=embeddings, language=language, session=session)
     old = _held(tagged.document.digest, session=session)
     found = matching.pairs(old, tagged.statements)
+    new: list[tuple[StatementRow, Statement]] = []
     for place, statement in enumerate(tagged.statements):
         row = statement_row(statement, tagged, run_id=run_id, ordinal=place, events=events)
         if place in found:
             add_tag(old[found[place]].id, run_id, statement, row.event_id, session=session)
         else:
-            keep_statement(row, statement, actors, session=session)
-    session.flush()
-    refold((one.id for one in old), session=session)
-    tell(events.values(), session=session)
+            new.append((row, statement))
+    filed = keep_statements(new, actors, session=session)
+    refold((*(one.id for one in old), *filed), session=session)
 
 
 def _held(digest: str, *, session: Session) -> list[FiledStatement]:
@@ -93,7 +93,8 @@ def later_tags(found: Iterable[FiledStatement], *, session: Session) -> dict[int
         decided = histories(rows, session=session)
         for filed in chunk:
             run, tag = rows.get(filed.id, (None, None))
-            if run is None or (filed.model is None and all(step.at > run.started for step in decided[filed.id])):
+            since = filed.model is None and all(step.at > run.started for step in decided[filed.id]) if run else True
+            if run is None or (tag is None and since):
                 continue  # nothing newer has read it, or it was added after that reading
             told[filed.id] = LaterTag(f"{run.model} {run.model_digest[:12]}", run.started, said(tag) if tag else None)
     return told

@@ -33,7 +33,7 @@ def folded(name: str) -> str:
 
 
 def chunks(values: Iterable[_Value]) -> Iterator[list[_Value]]:
-    """The values in lists that fit one query: SQLite binds at most 999 values on old builds."""
+    """The values in lists that fit one query, twice where need be: SQLite binds at most 32,766 values."""
     stream = iter(values)
     while chunk := list(islice(stream, 900)):
         yield chunk

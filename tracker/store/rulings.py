@@ -315,11 +315,16 @@ def _part(wanted: Iterable[int], whole: set[int], of: str) -> list[int]:
 
 
 def _refuse_taken(name: str, actor_id: int | None, *, session: Session) -> None:
+    """Refuse a name that another actor bears; imports may not know two by one name, merged or not."""
     if not name.strip():
         raise DecisionError("an actor needs a name")
-    called = select(ActorRow.id, ActorRow.name, ActorRow.identity).where(col(ActorRow.merged_into_id).is_(None))
-    for number, other, identity in session.exec(called):
-        if number != actor_id and folded(name) in (folded(other), identity):
+    called = select(ActorRow.id, ActorRow.name, ActorRow.identity, ActorRow.merged_into_id)
+    for number, other, identity, into in session.exec(called):
+        if actor_id is not None and actor_id in (number, into):
+            continue
+        if into is not None and folded(name) == identity:
+            raise DecisionError(f"{other!r} was merged into another actor; take that back, or choose another name")
+        if into is None and folded(name) in (folded(other), identity):
             raise DecisionError(f"{other!r} is another actor already; merge the two instead")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -31,11 +32,19 @@ LISTED = sa.and_(
 )
 
 
+class Holding(NamedTuple):
+    """Who holds a role of a statement."""
+
+    role: Role
+    name: str
+    actor_id: int
+
+
 def set_roles(
     statement_id: int,
     changes: Changes,
     moves: Iterable[Move] = (),
-    corrected: datetime | None = None,
+    corrected: Mapping[Role, datetime] | None = None,
     *,
     session: Session,
 ) -> None:
@@ -45,28 +54,40 @@ def set_roles(
         statement_id: the statement, its tagged parties already stored.
         changes: what holds after the decisions on it.
         moves: the splittings that moved it.
-        corrected: when the newest decision on it was taken; splittings before that do not touch corrected roles.
+        corrected: when each role was last corrected; splittings before that do not touch it.
         session: of the caller, who commits.
     """
     session.execute(sa.delete(StandingPartyRow).where(col(StandingPartyRow.statement_id) == statement_id))
-    tagged = session.exec(
-        select(PartyRow).where(PartyRow.statement_id == statement_id).order_by(col(PartyRow.id))
-    ).all()
+    tagged = [
+        Holding(row.role, row.name, row.actor_id)
+        for row in session.exec(
+            select(PartyRow).where(PartyRow.statement_id == statement_id).order_by(col(PartyRow.id))
+        )
+    ]
+    now: list[Holding] = []
     splits = [(move.at, move.actors) for move in moves if move.actors]
     for role, parties in ((Role.SPEAKER, changes.speaker), (Role.RESPONSIBLE, changes.responsible)):
         if parties is None:
-            held = [(row.name, row.actor_id) for row in tagged if row.role is role]
+            held = [(h.name, h.actor_id) for h in tagged if h.role is role]
         else:
             names = [name for party in parties for name in party.names]
             held = [(name, actor_named(name, session=session)) for name in names]
         for name, actor_id in dict.fromkeys(held):
             for at, (one, other) in splits:
                 known = roots((actor_id, one), session=session)
-                if known[actor_id] == known[one] and (parties is None or corrected is None or corrected <= at):
+                if known[actor_id] == known[one] and (parties is None or (corrected or {}).get(role, at) <= at):
                     actor_id = other
-            note_alias(name, actor_id, session=session)
-            session.add(StandingPartyRow(statement_id=statement_id, role=role, name=name, actor_id=actor_id))
-    session.flush()
+            now.append(Holding(role, name, actor_id))
+            if now[-1] not in tagged:
+                note_alias(name, actor_id, session=session)
+    keep_roles({statement_id: now}, session=session)
+
+
+def keep_roles(held: Mapping[int, Iterable[Holding]], *, session: Session) -> None:
+    """Write who holds the roles of statements, by their ids, for which nothing is written yet."""
+    rows = [{"statement_id": number, **h._asdict()} for number, each in held.items() for h in dict.fromkeys(each)]
+    if rows:
+        session.execute(sa.insert(StandingPartyRow), rows)
 
 
 def tell(event_ids: Iterable[int], *, session: Session) -> None:

@@ -80,6 +80,6 @@ def follow(row: StatementRow, run_id: int, *, session: Session) -> bool:
         setattr(row, name, value)
     session.execute(sa.delete(PartyRow).where(col(PartyRow.statement_id) == number))
     names = {name for party in (*newer.speaker, *newer.responsible) for name in party.names}
-    add_parties(number, newer, identify(sorted(names), text_of(row.digest, session=session)), session=session)
+    add_parties({number: newer}, identify(sorted(names), text_of(row.digest, session=session)), session=session)
     session.flush()
     return True
