@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 
 from tracker import cli, corpus, review, store, training
 from tracker.cli import app
+from tracker.errors import StoreError
 from tracker.records import DecisionKind, Stance, TaggedDocument, normal_name
 from tracker.store import opening
 from tracker.tables import DrawnRow
@@ -54,6 +55,49 @@ def test_a_second_import_adds_nothing(ledger: Path) -> None:
     assert b" 0 new," in again.stderr
     assert b"; 0 statements" in again.stderr
     assert tracker("claims", "--json", "--db", "l.db", cwd=ledger).stdout == before != b""
+
+
+@pytest.mark.parametrize("command", [["events"], ["claims"], ["export"], ["team", "ana"], ["show", "E1"], ["import"]])
+@pytest.mark.parametrize("empty", [False, True])
+def test_what_is_no_database_of_ours_stays_as_it_is(tmp_path: Path, command: list[str], empty: bool) -> None:
+    """Somebody else's file is refused by all; an empty one by all but an import, which may begin one there."""
+    path = tmp_path / "other.db"
+    path.touch()
+    if not empty:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE x (y)")
+    before = path.read_bytes()
+    article = tmp_path / "a.txt"
+    article.write_text("")
+    named = [str(article)] if command == ["import"] else []
+    done = CliRunner().invoke(app, [*command, *named, "--db", str(path)])
+    if empty and named:
+        assert path.stat().st_size > 0
+        return
+    assert isinstance(done.exception, StoreError)
+    assert "not a database of claim-tracker" in str(done.exception)
+    assert path.read_bytes() == before
+
+
+def test_nothing_found_is_said(tmp_path: Path) -> None:
+    """On stderr, so that what reads stdout finds nothing; a stretch that ends before it begins is refused."""
+    db = str(tmp_path / "n.db")
+    engine = store.connect(db)
+    with store.session(engine) as session:
+        file(article(), session)
+    engine.dispose()
+    run = CliRunner()
+    for command, told in (
+        (["events", "--text", "zzz"], "the database has 1"),
+        (["claims", "--actor", "zz"], "no claim"),
+    ):
+        done = run.invoke(app, [*command, "--db", db])
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert told in done.stderr
+    for command in ("events", "claims", "export"):
+        done = run.invoke(app, [command, "--since", "2024-05-02", "--until", "2024-05-01", "--db", db])
+        assert done.exit_code == 2
+        assert "is after --until" in done.stderr
 
 
 def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -335,7 +379,7 @@ def test_a_team_is_refused_by_a_database_that_cannot_be_written(
         assert ended(monkeypatch, "team", "ana", "--db", database) == 2
     assert "ledger.db: cannot be written: database is locked" in capsys.readouterr().err
     connect = store.connect
-    monkeypatch.setattr(store, "connect", lambda url: connect(f"sqlite:///file:{url}?mode=ro&uri=true"))
+    monkeypatch.setattr(store, "connect", lambda url, **_: connect(f"sqlite:///file:{url}?mode=ro&uri=true"))
     assert ended(monkeypatch, "team", "ana", "--db", database) == 2
     assert "cannot be written: attempt to write a readonly database" in capsys.readouterr().err
     assert ended(monkeypatch, "team", "--db", database) == 0

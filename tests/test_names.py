@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tracker.names import forms, fullest, listed, own_name, runs, spelt_out, uncut, whole
 from tracker.places import state_of
 from tracker.records import Span
+from tracker.titles import without_titles
 
 TEXT = """Governor Harlow Coe spoke for an hour. Mr. Coe said the Lord's Resistance Army (LRA) had burnt the mill.
 On Tuesday Jean and Marie Dubois fled. The Niger Movement for Justice (MNJ) and the Youth Guard denied it.
@@ -116,6 +117,52 @@ def test_arms_of_a_state_need_no_other_name(words: str, name: str | None) -> Non
 def test_letters_surnames_and_short_forms(name: str, text: str, full: str) -> None:
     """A short form stands for the one name of the text that it fits, and for itself where it fits two or none."""
     assert fullest(name, text) == full
+
+
+@pytest.mark.parametrize("name", ["Hezbollah", "Hamas", "Sinn Fein", "Ann Orl"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hezbollah Strikes Haifa\n\nHezbollah claimed the attack.",
+        "Israel Blames Hamas\n\nThe army blamed Hamas, which said nothing.",
+        "Court Convicts Ann Orl\n\nA court convicted Ann Orl on Monday.",
+        "Hezbollah's Nasrallah said so. The army blamed Hezbollah.",
+        "The Hamas Political Bureau met. Hamas denied it.",
+        "It was the work of the IRA. Sinn Fein denied it.",
+        "It was so, said the IDF. Hamas denied it. So did Rio. Hamas had said so before.",
+    ],
+)
+def test_a_name_is_no_longer_than_it_is(name: str, text: str) -> None:
+    """Neither by a headline with a capital to each word, nor by what a side has, nor by the sentence before."""
+    assert fullest(name, text) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("NATO Secretary General Jens Orl", "Jens Orl"),
+        ("Punjab Chief Minister Ann Orl", "Ann Orl"),
+        ("Sen. Ann Orl", "Ann Orl"),
+        ("Mayor of Los Angeles Karen Orl", "Karen Orl"),
+        ("Governor of Kano State Abba Orl", "Abba Orl"),
+        ("Secretary of State for Defence Ben Orl", "Ben Orl"),
+        ("Chief of Army Staff General Asim Orl", "Asim Orl"),
+        ("General Intelligence Directorate", "General Intelligence Directorate"),
+        ("Major Crimes Unit", "Major Crimes Unit"),
+    ],
+)
+def test_titles_of_several_words(words: str, name: str) -> None:
+    """All of a title goes, and a body that begins with one keeps it."""
+    assert without_titles(words) == name
+
+
+def test_quoted_names_begin_at_their_first_word() -> None:
+    assert runs("The group 'Red Front' claimed the attack.") == ["Red Front"]
+
+
+def test_a_row_of_titles_is_no_name() -> None:
+    """A hostile text costs neither the import nor its time."""
+    assert max(map(len, runs("Secretary of State " * 3000 + "Ann Orl left."))) > 1000
 
 
 @pytest.mark.parametrize(

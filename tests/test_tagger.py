@@ -430,6 +430,42 @@ def test_cues_side_by_side_are_one() -> None:
     assert tagger._distinct([now, other]) == [now, other]
 
 
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [("Hamas rockets", False), ("Houthi drones", False), ("Sudanese drones", False), ("Two rockets", True)],
+)
+def test_whose_weapons_they_are(words: str, alone: bool) -> None:
+    """Of a known group they are told as of a state."""
+    assert tagger._weapons_alone(words) is alone
+
+
+def test_the_country_is_no_pronoun() -> None:
+    """ "US officials" are nobody else's, as "us" would be."""
+    named = [("United States", 0.9), ("Israel", 0.05)]
+    assert tagger.meant(named, "US officials", ["Israel", "United States"]) == ["United States"]
+    assert tagger.meant(named, "us", ["Israel", "United States"]) == ["Israel", "United States"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Bosnia and Herzegovina", 1),
+        ("Justice and Development Party", 1),
+        ("Hamas and Fatah Movement", 2),
+        ("the Red Front and the Ants", 2),
+    ],
+)
+def test_one_name_with_an_and_and_two_names(text: str, parts: int) -> None:
+    """States and parties are called so."""
+    assert len(tagger._each(Span.cut(text, 0, len(text)), text)) == parts
+
+
+def test_what_is_pointed_at_has_no_gap() -> None:
+    """Between the lead that is kept in view and a window's body lies text that is not seen: the body's part stays."""
+    assert tagger._unbroken(np.array([3, 4, 5, 90, 91])) == (90, 92)
+    assert tagger._unbroken(np.array([3, 4])) == (3, 5)
+
+
 def test_whom_words_are_only_tied_to_is_not_meant() -> None:
     """ "Groups backed by Iran" are not Iran, "the groups of Iran" might be; accusers' states are told by adjectives."""
     for words, tied in (("groups backed by Iran", True), ("men loyal to the Mufti", True), ("the army of Iran", False)):

@@ -168,5 +168,8 @@ def test_the_command_says_and_sets_the_team(database: str, session: Session) -> 
     assert "refused" in said("ana", "--nobody")
     assert "not between 0 and 1" in said("ana", "--shared", "2")
     assert said() == "ana, b␛en; 25% of the statements go to all\n"
+    assert said("ana", "eva") == "ana, eva; 25% of the statements go to all\n"  # the share stays
+    assert said("--shared", "0.5") == "ana, eva; 50% of the statements go to all\n"  # so do the members
     assert "no team" in said("--nobody")
+    assert "a team needs names" in said("--shared", "0.5")
     assert store.team(session=session) is None

@@ -85,6 +85,13 @@ async def test_a_name_that_nobody_has_yet(engine: Engine) -> None:
     assert filed(engine).now.speaker == (Party(span("The defence ministry in Arlund"), ("Zq Council",)),)
 
 
+async def test_a_known_name_that_the_list_lacks(engine: Engine) -> None:
+    """ "ISIL" is like nobody here: it is taken as typed, and not for whoever is most alike."""
+    async with desk(engine) as pilot:
+        await press(pilot, "e", "w", *typed("ISIL"), "enter")
+    assert filed(engine).now.speaker[0].names == ("ISIL",)
+
+
 async def test_nobody_and_one_more(engine: Engine) -> None:
     """Tab edits on; + adds beside the others. All of it is one decision."""
     async with desk(engine) as pilot:

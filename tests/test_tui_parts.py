@@ -15,7 +15,7 @@ from tracker.inert import fit, inert, isolate
 from tracker.records import Certainty, Changes, DecisionKind, ReviewStatus, Span, Stance
 from tui import pages, verdicts
 from tui.layout import lay_out, wrap
-from tui.matching import Option, matches
+from tui.matching import Found, Option, matches
 from tui.pages import Line, Opening, Page, Passage
 from tui.sitting import Sitting
 
@@ -115,13 +115,21 @@ def test_a_merging_ends_a_dispute_over_the_event(tmp_path: Path, into: int) -> N
 def test_accents_need_not_be_typed() -> None:
     """Nor left out: a name is found with and without them."""
     cartel, council = options = [Option("Cártel del Estero"), Option("Lodz council")]
-    assert matches("cartel", options) == matches("cártel", options) == [cartel]
-    assert matches("łódź", options) == [council]
+    assert matches("cartel", options) == matches("cártel", options) == Found([cartel], [])
+    assert matches("łódź", options) == Found([council], [])
 
 
 def test_what_begins_a_word_comes_first() -> None:
     town, group, alliance = options = [Option("Sogndal"), Option("Harakat al-Wadi"), Option("Alliance")]
-    assert matches("al", options) == [alliance, group, town]
+    assert matches("al", options) == Found([alliance, group, town], [])
+
+
+def test_what_is_only_alike_is_not_meant() -> None:
+    """ "Daesh" is in "Sudanese" but for a letter; it is the Islamic State, which need not be like it."""
+    sudanese, state = options = [Option("Sudanese Armed Forces"), Option("Islamic State")]
+    assert matches("Daesh", options) == Found([state], [sudanese])
+    assert matches("Daesh", options[:1]) == Found([], [sudanese])
+    assert matches("Islamc Stat", options) == Found([state], [])
 
 
 def test_a_cue_outside_the_passage_does_not_break_the_layout() -> None:

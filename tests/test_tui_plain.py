@@ -106,6 +106,15 @@ def test_corrections_are_stored_one_by_one_and_stay(engine: Engine) -> None:
         assert [step.changes.event_id for step in store.history(2, session=session)] == [None, None, None, 2, 5]
 
 
+def test_one_more_party_and_an_event_by_its_number(engine: Engine) -> None:
+    """The plus is no part of the name, and 2 is the event, not its title."""
+    typed(engine, "g 4", "r +the Northern Front", "v 2")
+    now = filed(engine, 2).now
+    assert [party.names for party in now.responsible][1:] == [("the Northern Front",)]
+    with store.session(engine) as session:
+        assert store.history(2, session=session)[-1].changes.event_id == 2
+
+
 def test_a_reason_is_kept(engine: Engine) -> None:
     typed(engine, "x names nobody")
     with store.session(engine) as session:
@@ -204,6 +213,7 @@ def test_a_blind_check_hides_the_tag(engine: Engine) -> None:
     assert "Sentence: Investigators suspect the Grey Hand gang" in blind
     assert "Source: Elmo Courier" in blind
     assert not any(word in blind for word in ("Cue:", "Speaker", "hedged", "sure"))
+    assert "No answer to this question." in blind  # to "x y"
     assert "That" not in blind  # a key of the desk is answered by the question
     assert "Blamed, hedged" in rest
     with store.session(engine) as session:

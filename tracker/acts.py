@@ -34,7 +34,10 @@ _KINDS: tuple[tuple[EventKind, str], ...] = (
         r"|(?:plane|aircraft|helicopter|airliner|jet)\b.{0,20} (?:fell|crashed)",
     ),
     (EventKind.COUP, r"coups?\b|putsch|overthr|(?:took|seized|seizing) power|mutin"),
-    (EventKind.SEIZURE, r"hijack|seiz(?:ed|ure|ing)|boarded|boarding|overran|commandeer"),
+    (
+        EventKind.SEIZURE,
+        r"hijack|seiz(?:ed|ure|ing)|boarded|boarding\b(?! (?:school|house|point|gate|pass|card))|overran|commandeer",
+    ),
     (
         EventKind.ABDUCTION,
         r"abduct|kidnap|hostage|disappear(?:ance|ed (?!\w+ at))|snatched|captive|taken away|at gunpoint",
@@ -65,7 +68,8 @@ _KINDS: tuple[tuple[EventKind, str], ...] = (
     (EventKind.ASSAULT, r"rap(?:e|ed|es|ing|ist)\b|sexual|tortur"),
     (
         EventKind.KILLING,
-        r"(?:beat\w*|stabb\w*|hacked|tortured|knif\w+) .*(?:to|death)|murder|slay|slain|strangl|behead|lynch",
+        r"(?:beat\w*|stabb\w*|hacked|tortured|knif\w+) .*\b(?:to death|to pieces|dead|death)\b"
+        r"|murder|slay|slain|strangl|behead|lynch",
     ),
     (EventKind.SHOOTING, r"shoot|shot|gun(?:men|man|fire|shot|ned)|gun attack|opened fire|ambush|sniper|bullet"),
     (

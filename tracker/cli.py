@@ -180,6 +180,14 @@ def _day(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no day; write it as 2024-08-06") from None
 
 
+def _stretch(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """The first and the last day that are asked for."""
+    first, last = _day(since), _day(until)
+    if first and last and first > last:
+        raise typer.BadParameter(f"--since {first} is after --until {last}")
+    return first, last
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"claim-tracker {__version__}")  # noqa: T201
@@ -397,7 +405,7 @@ def events(
     status: Annotated[
         EventStatus | None, typer.Option("--status", help="Only where all that was said adds up to this.")
     ] = None,
-    place: Annotated[str | None, typer.Option("--place", help="Only where the place has this in its name.")] = None,
+    place: Annotated[str | None, typer.Option("--place", help="Only where place or title have this.")] = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -422,14 +430,16 @@ def events(
     from tracker import store
 
     said = store.Filter(actor=actor, stance=stance) if actor or stance else None
-    wanted = store.EventFilter(said, status, place, _day(since), _day(until), text)
+    wanted = store.EventFilter(said, status, place, *_stretch(since, until), text)
     with _session(db) as session:
         total = store.count_events(wanted, session=session)
         last = min(total, skip + limit) if limit else total
         for start in range(skip, last, PAGE):
             page = store.find_events(wanted, limit=min(PAGE, last - start), skip=start, session=session)
             _print_events(page, as_json, session)
-    if last < total:
+        if not total:
+            _say(f"no event is found; the database has {store.count_events(session=session)}")
+    if skip < last < total:
         _say(f"{last - skip} of {total} events; --skip {last} gives the next, --limit 0 all")
 
 
@@ -498,11 +508,15 @@ def claims(
     """The claims, those about the newest events first: who says what of whom, with the number of statements behind."""
     from tracker import ledger, render, store
 
-    wanted = store.Filter(stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until))
+    first, last = _stretch(since, until)
+    wanted = store.Filter(stance=stance, actor=actor, status=review_status, since=first, until=last)
     about = store.EventFilter(wanted)
     console = _console()
     with _session(db) as session:
-        for start in range(0, store.count_events(about, session=session), PAGE):
+        count = store.count_events(about, session=session)
+        if not count:
+            _say("no claim is found")
+        for start in range(0, count, PAGE):
             known = store.find_events(about, limit=PAGE, skip=start, session=session)
             found = store.statements(replace(wanted, event_ids=tuple(known)), session=session)
             sources = store.sources({s.digest for s in found}, session=session)
@@ -538,9 +552,8 @@ def export_(
     from tracker.export import corpus, csv, jsonl
 
     decided = not everything and (review_status is None or form is ExportFormat.CORPUS)
-    wanted = store.Filter(
-        stance=stance, actor=actor, status=review_status, since=_day(since), until=_day(until), decided=decided
-    )
+    first, last = _stretch(since, until)
+    wanted = store.Filter(stance=stance, actor=actor, status=review_status, since=first, until=last, decided=decided)
     out = sys.stdout.buffer
     with _session(db) as session:
         if form is ExportFormat.CORPUS:
@@ -556,7 +569,7 @@ def _session(db: str, *, writing: bool = False) -> Iterator[Session]:
     """A session on a database that is there, to read in unless told otherwise; its connections are closed after it."""
     from tracker import store
 
-    engine = store.connect(_existing(db))
+    engine = store.connect(_existing(db), create=False)
     try:
         with store.writing(engine) if writing else store.session(engine) as session:
             yield session
@@ -612,7 +625,7 @@ def review(
         reviewer = reviewer or getpass.getuser()
     except (KeyError, OSError, ImportError):  # no variable tells it, and the system does not know the user
         raise DecisionError("the system does not tell who you are; give your name with --as NAME") from None
-    engine = store.connect(_existing(db))
+    engine = store.connect(_existing(db), create=False)
     if plain:
         from tui.plain import Plain
 
@@ -647,8 +660,9 @@ def team(
         list[str] | None, typer.Argument(help="Their names, as --as tells them.", metavar="NAME")
     ] = None,
     shared: Annotated[
-        float, typer.Option(help="The share of the statements that goes to all of them, from 0 to 1.")
-    ] = 0.1,
+        float | None,
+        typer.Option(help="The share of the statements that goes to all of them, from 0 to 1; a tenth at first."),
+    ] = None,
     nobody: Annotated[bool, typer.Option("--nobody", help="No team: every statement is everybody's.")] = False,
     db: Database = "tracker.db",
 ) -> None:
@@ -658,11 +672,18 @@ def team(
 
     if members and nobody:
         raise typer.BadParameter("either names or --nobody")
-    with _session(db, writing=bool(members or nobody)) as session:
-        if members or nobody:
-            store.set_team(Team(tuple(members), shared) if members else None, session=session)
-            session.commit()
+    with _session(db, writing=bool(members or nobody or shared is not None)) as session:
         found = store.team(session=session)
+        if nobody:
+            found = None
+        elif found:
+            share = found.shared if shared is None else shared
+            found = Team(tuple(members or found.members), share)
+        elif members or shared is not None:
+            found = Team(tuple(members or ())) if shared is None else Team(tuple(members or ()), shared)
+        if members or nobody or shared is not None:
+            store.set_team(found, session=session)
+            session.commit()
     if found is None:
         print("no team: every statement is everybody's")  # noqa: T201
     else:

@@ -11,15 +11,15 @@ from tracker.actors import acronyms, initials
 from tracker.dates import DAYS, MONTHS
 from tracker.offices import ARMS
 from tracker.records import Span, bare_name, normal_name
-from tracker.titles import ORGANISATION, surname, without_titles
+from tracker.titles import ORGANISATION, TITLES, surname, without_titles
 
 _SMALL = (
     r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
 )
 _CAPITAL = r"(?!(?:The|A|An)(?![\w-]))(?:(?:a[dlnrstz]|ash|el|ul)-)?[^\W\da-zß-öø-ÿ_](?:[\w’'-]|\.(?![A-Z][a-z]))*"
-# Capitalised words, small ones only between them; a full stop ends a run unless it follows an abbreviation.
+# Capitalised words, small ones only between them; a full stop ends a run unless it follows what may be an abbreviation.
 _RUN = re.compile(
-    rf"(?<![\w’'-]){_CAPITAL}(?:(?:(?<!\.)|(?<=\b\w\.)|(?<=\b\w{{2}}\.)|(?<=\b\w{{3}}\.))[ \t]+"
+    rf"(?<![\w-])(?<!\w[’']){_CAPITAL}(?:(?:(?<!\.)|(?<=\b\w\.)|(?<=\b\w{{2}}\.)|(?<=\b\w{{3}}\.))[ \t]+"
     rf"(?:(?:{_SMALL})[ \t]+){{0,2}}{_CAPITAL})*"
 )
 _SHORT = re.compile(r"[ \t]*[(\[]([^\W\d_a-z][\w.-]{1,9})[)\]]")
@@ -64,6 +64,7 @@ _LISTED = re.compile(
     r"(?:,(?! (?:said|who|which))(?: [a-zà-öø-ÿ][^,.;:()“”\"\n]{1,40},)?(?: and| &)?|(?:,? and| &))"
     r"(?: (?:his|her|their|the|an?)(?: [a-z-]+){0,3},?)? "
 )
+_SHORTENED = frozenset("st ft mt no jr sr".split())  # end with a full stop, as titles do
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
 _OPENERS = frozenset(
@@ -82,18 +83,28 @@ def runs(text: str) -> list[str]:
 @lru_cache(maxsize=8)  # each party of a document asks for the names of the same text
 def _runs(text: str) -> tuple[tuple[Span, str], ...]:
     """The runs of capitalised words, each with the name in it; where everything is in capitals they tell nothing."""
-    found = [Span(m.start(), m.end(), m.group()) for m in _run().finditer(text)]
+    found = [Span(m.start(), m.end(), m.group()) for m in _run().finditer(text, _headline(text))]
     alone = {r.text for r in found if " " not in r.text and text[max(0, r.start - 4) : r.start] not in {"the ", "The "}}
     told = (r for r in found if not (r.text.isupper() and r.text.count(" ") >= SHOUTED))
     parts = (part for run in told for sentence in _sentences(run) for part in _apart(sentence, text, alone))
     return tuple((part, without_titles(_undated(_posted(part, text)), _OPENERS | _LINKS)) for part in parts)
 
 
+def _headline(text: str) -> int:
+    """The end of a first line that writes all longer words with a capital, where nothing tells names; 0 for another."""
+    head, _, rest = text.partition("\n")
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if len(word) > 3]
+    in_title_case = len(words) > 1 and head.count(" ") > 1 and all(word[0].isupper() for word in words)
+    return len(head) if in_title_case and rest.strip() else 0
+
+
 def _sentences(run: Span) -> Iterator[Span]:
-    """A run cut before what opens a sentence: "FNL. It" only looks like an abbreviation and what follows it."""
+    """A run cut where a sentence ends: "IRA. Sinn Fein" and "FNL. It" only look like abbreviations and what follows."""
     start = 0
-    for match in re.finditer(r"\.[ \t]+(?=(\w+))", run.text):
-        if match[1].casefold() in _OPENERS:
+    for match in re.finditer(r"(?<=\w)\.[ \t]+(?=(\w+))", run.text):
+        before = run.text[: match.start()][-12:].rpartition(" ")[2]
+        ends = len(before) > 1 and "." not in before and before.casefold() not in TITLES | _SHORTENED
+        if ends or match[1].casefold() in _OPENERS:
             yield Span(run.start + start, run.start + match.start(), run.text[start : match.start()])
             start = match.end()
     yield Span(run.start + start, run.end, run.text[start:])
@@ -305,16 +316,19 @@ def _ending(ends: list[str], text: str, titled: bool) -> list[str]:
 def _holding(name: str, text: str) -> list[str]:
     """The one name of the text that begins with these words, has them for the first of two surnames, or is called so.
 
-    "The Commune" is the Water Commune of Orl, and no leaflet "of the Commune".
+    "The Commune" is the Water Commune of Orl, and no leaflet "of the Commune". What a side has, "Hezbollah's Nasrallah"
+    and "the Hamas Political Bureau", is not the side.
     """
-    wanted = normal_name(name).split()
-    called = len(wanted) == 1 and re.search(rf"\b[Tt]he {re.escape(name)}\b", text) and not gazetteer.candidates(name)
+    wanted, known = normal_name(name).split(), bool(gazetteer.candidates(name))
+    called = len(wanted) == 1 and re.search(rf"\b[Tt]he {re.escape(name)}\b", text) and not known
     a_person = not called and re.search(rf"\b(?:in|at|from|near) {re.escape(name)}\b", text) is None
     found: dict[tuple[str, ...], str] = {}
     for run in map(_disowned, runs(text)):
         words = normal_name(run).split()
         extra = len(words) - len(wanted)
-        begins = 0 < extra < 3 and words[: len(wanted)] == wanted and words[len(wanted)] not in _LINKS
+        begins = 0 < extra < 3 and words[: len(wanted)] == wanted and words[len(wanted)] not in _LINKS | {"s"}
+        begins = begins and run[len(name) : len(name) + 1] not in {"’", "'"}
+        begins = begins and not (known and not gazetteer.candidates(run))
         two_surnames = a_person and words[-1 - len(wanted) : -1] == wanted and not ORGANISATION.intersection(words)
         so_called = called and extra > 0 and _within(wanted, words) and words[words.index(wanted[0]) - 1] not in _LINKS
         if begins or (extra > 1 and two_surnames) or so_called:

@@ -22,6 +22,7 @@ from tracker.windows import View
 # Of pointer's mass, an act, same kind, other kind, shared words, before, distance, first act, in view, length.
 WEIGHTS = (1.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # of weights that bring none: the pointer, an act rather
 MOST_SHARED = 3  # words that count
+NEAREST = 64  # acts that are compared: a text may be a year's news
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,10 @@ class Pointing:
 
 
 def candidates(pointing: Pointing, acts: Sequence[TokenSpan]) -> list[TokenSpan]:
-    """What the words may refer to: every act of the document, and where they point besides."""
+    """What the words may refer to: the acts of the document, of very many the nearest, and where they point besides."""
     found = list(acts)
+    if len(found) > NEAREST:
+        found = sorted(sorted(found, key=lambda act: abs(act[0] - pointing.cue[0]))[:NEAREST])
     for low, high in pointing.places:
         if not any(low < end and start < high for start, end in found):
             found.append((low, high))

@@ -72,7 +72,7 @@ def event(event: Event, claims: Sequence[Claim], told: Sequence[Source]) -> Iter
         yield Text(f"     and {len(claims) - len(kept)} more claims: tracker show {event.id}", style="dim")
     if not claims:
         outlets = ", ".join(dict.fromkeys(_outlet(s) for s in told)) or "no source"
-        yield Text(f"     nobody is named; reported by {shown(outlets)}", style="dim")
+        yield Text(f"     no statement found; reported by {shown(outlets)}", style="dim")
     yield Text()
 
 
@@ -156,7 +156,7 @@ def timeline(event: Event, claims: Sequence[Claim], told: Sequence[Source], sour
             yield from _said(claim, times, links.get(id(claim), ()), sources)
     if not claims:
         for source in told:
-            yield Text(f"  {_outlet_line(source)}: nobody is named", style="dim")
+            yield Text(f"  {_outlet_line(source)}: no statement found", style="dim")
 
 
 def _times(event: Event, claims: Sequence[Claim], sources: Sources) -> dict[int, Spoken]:
@@ -262,7 +262,7 @@ def tagged(tagged: TaggedDocument) -> Iterator[Text]:
     named = {s.event.id for s in tagged.statements if s.event}
     for e in tagged.events:
         if e.id not in named:
-            yield Text(f"  nobody is named for {e.id} {shown(e.title, 80)}", style="dim")
+            yield Text(f"  no statement found on {e.id} {shown(e.title, 80)}", style="dim")
 
 
 def _parties(parties: Sequence[Party]) -> str:

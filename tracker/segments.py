@@ -22,6 +22,7 @@ _RUNS_ON = re.compile(
     r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Insp|Supt|Gov|Sen|Rep|Rev|Hon|Dr|Mr|Mrs|Ms|Prof|St|Sheikh"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|approx|[A-Z])\.)$"
 )
+_LOOKED_AT = 40  # characters before a sentence that tell whether it goes on one
 _WORD = re.compile(r"\w+(?:[-’'.&/]\w+)*")
 _STARTS_LOW = re.compile(r"^[a-z,;:)\]]")
 
@@ -66,7 +67,8 @@ def _join(block: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in bounds:
         if joined:
-            before = block[joined[-1][0] : joined[-1][1]].rstrip()
+            first, last = joined[-1]
+            before = block[max(first, last - _LOOKED_AT) : last].rstrip()
             if _RUNS_ON.search(before) or _STARTS_LOW.match(block[start:end].lstrip()):
                 joined[-1] = (joined[-1][0], end)
                 continue

@@ -9,6 +9,7 @@ which a pronoun or a bare noun refers. Ordinary news has no cues and costs one p
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -36,6 +37,7 @@ from tracker.records import (
     normal_name,
 )
 from tracker.reference import Pointing
+from tracker.titles import ORGANISATION
 from tracker.windows import View, first_windows, second_window, views_of
 
 STANCES = tuple(Stance)
@@ -56,7 +58,7 @@ LONGEST_MENTION = 48  # of an event's fullest mention
 _PAIR = re.compile(r"(?:the )?(?P<one>[^\W\da-zß-öø-ÿ_][^()]*?),? and (?P<the>the )?(?P<other>[^\W\da-zß-öø-ÿ_][^()]*)")
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
 _STANDS_FOR = re.compile(
-    r"(?:it|its|he|his|him|she|her|they|their|them|we|us|our|i|my|me)"
+    r"(?!(?-i:US|IT)$)(?:it|its|he|his|him|she|her|they|their|them|we|us|our|i|my|me)"
     r"|(?:the|this|that|which) (?:(?P<state>country|state|republic)|group|organi[sz]ation|movement|militia|faction"
     r"|cell|gang)(?:[’']s)?",
     re.I,
@@ -78,7 +80,7 @@ _UNDENIED = re.compile(r"\bcasualt(?:y|ies)\b|\b(?:identif(?:y|ied|ies)|names?|n
 # Who is tied to a group has not been said to do a deed with it.
 _TIES = re.compile(r"\b(?:links?|linked|ties|tied|related|connections?|connected|affiliated|associated)\b", re.I)
 _PLURAL = re.compile(
-    r"(?:the |its |their |his |all )?"
+    r"(?:the |its |their |his |all )?(?!(?-i:US)\b)"
     r"(both|two|three|four|they|them|their|we|us|our|groups|organi[sz]ations|pair|men)\b",
     re.I,
 )
@@ -306,8 +308,7 @@ class ModelTagger:
             return None
         start, end = _pointer(answer, 2, event)
         places = [
-            (int(window.indices[low]), int(window.indices[high - 1]) + 1)
-            for (low, high), _ in _likeliest(start, end, LONGEST_MENTION, MENTIONS)
+            _unbroken(window.indices[low:high]) for (low, high), _ in _likeliest(start, end, LONGEST_MENTION, MENTIONS)
         ]
         return Pointing(words, cue, window.indices, start, end, tuple(places))
 
@@ -449,12 +450,21 @@ def _pointer(answer: SecondPass, role: int, span: TokenSpan) -> tuple[Floats, Fl
     return ends[0], ends[1]
 
 
+def _unbroken(indices: Ints) -> TokenSpan:
+    """The last of the tokens that follow each other in the document, from the lead into the body of a window."""
+    gaps = np.flatnonzero(np.diff(indices) > 1)
+    part = indices[int(gaps[-1]) + 1 :] if len(gaps) else indices
+    return int(part[0]), int(part[-1]) + 1
+
+
 def _likeliest(start: Floats, end: Floats, longest: int, count: int) -> list[tuple[TokenSpan, float]]:
     """So many spans, the likeliest, none over another, with their probabilities."""
     start, end = start.copy(), end.copy()
-    found = []
+    found: list[tuple[TokenSpan, float]] = []
     for _ in range(count):
         best, score = labels.best_pair(start, end, longest)
+        if found and score <= 0:
+            break  # fewer than asked for
         found.append((best, score))
         start[best[0] : best[1]] = end[best[0] : best[1]] = 0.0
     return found
@@ -485,7 +495,12 @@ def _each(place: Span, text: str) -> list[Span]:
     # "Group for the Support of Islam and Muslims" is one, "Sons of Omdurman and the Ants" are two.
     if not pair or (re.search(r" (?:of|for) ", pair["one"]) and not pair["the"]):
         return [place]
-    if gazetteer.candidates(bare_name(place.text)):
+    bare, one, other = bare_name(place.text), pair["one"], pair["other"]
+    if gazetteer.candidates(bare) or is_country(bare):
+        return [place]
+    # "Justice and Development Party", but "Hamas and Fatah Movement"
+    joined = " " not in one and not pair["the"] and other.split()[-1].casefold() in ORGANISATION
+    if joined and not (gazetteer.candidates(one) or is_country(one)):
         return [place]
     return [Span.cut(text, place.start + pair.start(side), place.start + pair.end(side)) for side in ("one", "other")]
 
@@ -561,11 +576,11 @@ def _mentions(view: View, mentions: Sequence[TokenSpan], told: set[int]) -> dict
 
 def _distinct(statements: list[Statement]) -> list[Statement]:
     """In the order of the text, without the weaker of two cues for one claim in one sentence."""
-    kept: list[Statement] = []
+    kept: defaultdict[int, list[Statement]] = defaultdict(list)  # by sentence, for no other can hold the same claim
     for s in sorted(statements, key=lambda s: -(s.confidence or 0.0)):
-        if not any(_repeats(s, other) for other in kept):
-            kept.append(s)
-    return sorted(kept, key=lambda s: (s.cue.start, s.stance))
+        if not any(_repeats(s, other) for other in kept[s.sentence.start]):
+            kept[s.sentence.start].append(s)
+    return sorted((s for found in kept.values() for s in found), key=lambda s: (s.cue.start, s.stance))
 
 
 def _repeats(weaker: Statement, stronger: Statement) -> bool:
@@ -608,7 +623,7 @@ def by_the_guide(statement: Statement) -> Statement | None:
     A statement is about an event: where none was found it must be sure otherwise. "No such silence" is no silence. Who
     claims with nobody named as responsible claims for itself; nobody is blamed without a name or by itself, and nothing
     is denied by nobody for nobody. Who "was poisoned" did not do it, and who has "ties to the network" is not blamed.
-    Negligence and fraud are no acts of harm. No gold statement of the training split breaks these rules.
+    Negligence and fraud are no acts of harm. Of the gold statements of the training split one breaks these rules.
     """
     if statement.stance in (Stance.CLAIMED, Stance.BLAMED) and statement.responsible:
         doers = tuple(party for party in statement.responsible if not _hurt(party, statement))
@@ -644,8 +659,9 @@ def by_the_guide(statement: Statement) -> Statement | None:
 
 
 def _weapons_alone(words: str) -> bool:
-    """Whether a party is weapons of which nothing tells whose they are."""
-    return _WEAPONS.fullmatch(words) is not None and state_of(words.split()[0]) is None
+    """Whether a party is weapons of which nothing tells whose they are; "Hamas rockets" tell it."""
+    owner = words.split()[0]
+    return _WEAPONS.fullmatch(words) is not None and state_of(owner) is None and not gazetteer.candidates(owner)
 
 
 def _of_a_group(statement: Statement) -> bool:

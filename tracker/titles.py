@@ -16,7 +16,8 @@ TITLES = frozenset(
     "pc dci dc sub-inspector asp dsp sho sheikha herr frau monsieur madame madam m mme me brig brig-gen "
     "brigadier-general sayyed president-elect secretary-general adviser advisor maître maitre mawlawi molvi mullo "
     "malam mallam alhaji hadji afande padoh ugas engineer poet uncle aunt coroner seaman sub-lieutenant "
-    "lieutenant-colonel lieutenant-general ex-col ex-colonel hon honourable staff-sergeant warder trooper".split()
+    "lieutenant-colonel lieutenant-general ex-col ex-colonel hon honourable staff-sergeant warder trooper sen gov rep "
+    "supt insp fr pte".split()
 )
 # What may have any field before it: "Communications Minister", "Regional Governor".
 _OFFICES = frozenset(
@@ -25,6 +26,7 @@ _OFFICES = frozenset(
     "inspector-general attorney-general vice-president vice-mayor vice-admiral rear-admiral subprefect prefect "
     "justice leader student militiaman adviser advisor secretary-general".split()
 )
+_LONGEST = 40  # words; what is longer is no name
 _CIVIL = frozenset("mr mrs ms miss dr madame monsieur herr frau mme".split())
 _QUALIFIERS = frozenset(
     "vice prime foreign interior defence defense information home internal security police army military state "
@@ -46,7 +48,9 @@ ORGANISATION = frozenset(
 # "Secretary of State Ann Coe", "Ambassador to New Zealand Ann Coe": an office's field stands before the name, too.
 _FIELD = re.compile(
     r"(?:of|for|to) (?:the )?"
-    r"(?:(?:foreign|home|internal|external|veterans) affairs|(?:North|South|New|Sri|Saudi) \w+|\w+)"
+    r"(?:(?:foreign|home|internal|external|veterans) affairs|(?:(?:the )?general|army|defen[cs]e|naval|air) staff"
+    r"|(?:north|south|east|west|new|sri|saudi|los|las|san|santa|el|tel|burkina|sierra|cape|port|united|national|central"
+    r"|public|homeland) \w+|state for (?:\w+ )??\w+|\w+ (?:state|province|nations)|\w+)"
     r"(?= [A-Z][\w’'.-]+ [A-Z])",
     re.I,
 )
@@ -61,8 +65,10 @@ def without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
     """
     row = re.sub(r"(?:[’']s?|\.)$", "", words).split()
     plain = [w.casefold().strip(".") for w in row]
-    while plain and plain[0] in openers:
-        row, plain = row[1:], plain[1:]
+    skipped = next((n for n, w in enumerate(plain) if w not in openers), len(row))
+    row, plain = row[skipped:], plain[skipped:]
+    if len(row) > _LONGEST:
+        return " ".join(row)
     size = next((n for n, w in enumerate(plain) if w not in TITLES | _QUALIFIERS), len(row))
     while size and plain[size - 1] not in TITLES:
         size -= 1
@@ -70,12 +76,16 @@ def without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
         sizes = (2, 3, 4, 1) if " ".join(row[:4]).istitle() else (2, 3, 1)  # four, or the end of a sentence's subject
         size = next((n for n in sizes if n < len(row) - 1 and plain[n - 1] in _OFFICES), 0)
         size = 0 if ORGANISATION.intersection(plain[size:]) else size
+        while (
+            size and size < len(row) - 1 and plain[size] in TITLES
+        ):  # "NATO Secretary General", "Police Chief General"
+            size += 1
     field = _FIELD.match(" ".join(row[size:])) if size else None
     if field:
         size += len(field.group().split())
     if len(row) - size == 1 and not (size and plain[size - 1] in _CIVIL):
         return " ".join(row)  # "Commander Zulu" may be all the name there is, "General Staff" is no person
-    if size < len(row) and plain[size] in ORGANISATION:
+    if size < len(row) and (plain[size] in ORGANISATION or (plain[-1] in ORGANISATION and "of" not in plain[size:])):
         return " ".join(row)
     rest = " ".join(row[size:])
     # "Chief of Staff Lt. Gen. Ann Coe" bears another title after the field.

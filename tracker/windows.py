@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -12,8 +14,8 @@ from tracker.encoder import Encoder, Ints, Tokens, Window
 from tracker.labels import TokenSpan
 from tracker.records import Document, Span
 
-FIRST_BUDGET = 240  # word pieces of a first-pass window, the lead that is always in view included
-SECOND_BUDGET = 240  # of a second-pass window
+FIRST_BUDGET = 240  # word pieces of a first-pass window with the lead, but for a sentence that is as long by itself
+SECOND_BUDGET = 240  # of a second-pass window, likewise
 LEAD_BUDGET = 60  # of the title and lead
 
 
@@ -42,7 +44,8 @@ class View:
 
     def sentence_of(self, token: int) -> int:
         """The number of the sentence that holds a token; 0 for one that none does."""
-        return next((i for i, (low, high) in enumerate(self.ranges) if low <= token < high), 0)
+        at = bisect_right(self.ranges, token, key=itemgetter(0)) - 1
+        return at if at >= 0 and token < self.ranges[at][1] else 0
 
     def span(self, low: int, high: int) -> Span:
         """The characters of tokens ``low`` to ``high`` (half-open), widened to whole words."""
@@ -93,7 +96,10 @@ def first_windows(view: View, encoder: Encoder) -> list[tuple[Window, int]]:
 
 
 def second_window(view: View, encoder: Encoder, cue: TokenSpan, stance: int, budget: int = SECOND_BUDGET) -> Window:
-    """The surroundings of a cue with the lead in view, at most ``budget`` word pieces, the cue marked by its stance."""
+    """The surroundings of a cue with the lead in view, the cue marked by its stance.
+
+    ``budget`` word pieces at most where lead and sentence leave room for them.
+    """
     at = view.sentence_of(cue[0])
     lead = view.lead()
     prefix = sum(view.lengths[:lead])

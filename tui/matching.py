@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 
-from tracker.gazetteer import plain
+from tracker.gazetteer import candidates, plain
 
 MOST = 50  # options that are listed
 _LIKE = 78  # of 100: how like some part of an option must be to what was typed
@@ -29,20 +29,35 @@ class Option:
         object.__setattr__(self, "folded", plain(self.label.casefold()))
 
 
-def matches(typed: str, options: Sequence[Option]) -> list[Option]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The options for what was typed, the likeliest first."""
+
+    meant: list[Option]  # have every word that was typed, are called so, or differ by a slip
+    alike: list[Option]  # some part of them is like it: "Sudanese" is like "Daesh"
+
+
+def matches(typed: str, options: Sequence[Option]) -> Found:
     """The options that have every word that was typed, then those that are like it.
 
-    Of the first, those that begin with it lead, then those of which a word does. Options that are alike in this
-    keep their order. Without anything typed, the first ones.
+    Of the first, that which the gazetteer knows by what was typed leads, then those that begin with it, then those of
+    which a word does. Options that are alike in this keep their order. Without anything typed, the first ones.
     """
     wanted = " ".join(plain(typed.casefold()).split())
     if not wanted:
-        return list(options[:MOST])
-    words = wanted.split()
-    holding = [option for option in options if all(word in option.folded for word in words)]
-    holding.sort(key=lambda o: (o.folded != wanted, not o.folded.startswith(wanted), f" {wanted}" not in o.folded))
+        return Found(list(options[:MOST]), [])
+    words, called = wanted.split(), names_of(typed)
+    holding = [o for o in options if o.folded in called or all(word in o.folded for word in words)]
+    holding.sort(
+        key=lambda o: (
+            o.folded != wanted,
+            o.folded not in called,
+            not o.folded.startswith(wanted),
+            f" {wanted}" not in o.folded,
+        )
+    )
     if len(holding) >= MOST:
-        return holding[:MOST]
+        return Found(holding[:MOST], [])
     known = {id(option) for option in holding}
     like: dict[int, tuple[float, Option]] = {}
     for start in range(0, len(options), _AT_ONCE):
@@ -52,5 +67,11 @@ def matches(typed: str, options: Sequence[Option]) -> list[Option]:
             for _, score, at in process.extract(wanted, labels, scorer=scorer, score_cutoff=_LIKE, limit=MOST):
                 if id(some[at]) not in known and score > like.get(id(some[at]), (0.0,))[0]:
                     like[id(some[at])] = (score, some[at])
-    best = sorted(like.values(), key=itemgetter(0), reverse=True)
-    return [*holding, *(option for _, option in best)][:MOST]
+    best = [option for _, option in sorted(like.values(), key=itemgetter(0), reverse=True)][: MOST - len(holding)]
+    slips = [option for option in best if fuzz.ratio(wanted, option.folded) >= _LIKE]
+    return Found([*holding, *slips], [option for option in best if option not in slips])
+
+
+def names_of(typed: str) -> set[str]:
+    """The names, folded, that the gazetteer has for whoever is called so: "islamic state" for "Daesh"."""
+    return {plain(alias.entry.name.casefold()) for alias in candidates(" ".join(typed.split()))}

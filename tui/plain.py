@@ -40,13 +40,18 @@ a: accept. x: reject; words after it say why. s: put off, it comes back last.
 1, 2, 3, 4: the stance is claimed, blamed, denied, unclaimed; accepts so.
 These stay at the statement, so that several can follow each other; n goes on:
 c: hedged where it was asserted, and the other way round.
-w NAME: who speaks. r NAME: who is responsible. A hyphen for a name: nobody.
-v E12: the event of that number. v and other words: a new event of that title.
+w NAME: who speaks. r NAME: who is responsible. w +NAME adds one more. A hyphen for a name: nobody.
+v E12 or v 12: the event of that number. v and other words: a new event of that title.
 p: the statement again. t: the text around it. h: what was decided, by whom, when and why.
 u: undo. U: redo. D: the views of reviewers who disagree; D and a number: that view holds.
 n, N: next and previous undecided statement. j, k: next and previous. g 12: the twelfth of the queue.
 ?: this help. q, or the end of the input: leave."""
 _ASK = "Stance? 1 claimed, 2 blamed, 3 denied, 4 unclaimed, several such as 23, 0 none."
+_HELP_BLIND = f"""\
+{_ASK}
+p: the sentence again. t: the text around it.
+u: undo. U: redo. n, N, j, k, g 12: go elsewhere; the sentence is asked about another time.
+?: this help. q, or the end of the input: leave."""
 _STANCES = list(Stance)
 _AROUND = 1500  # characters of the text that are read out before and after the sentence
 
@@ -140,7 +145,12 @@ class Plain:
                 self._say("Kept.")
                 self._show()
             elif not self._obey_anywhere(line) and not (self._page and self._obey_at(line, self._page)):
-                self._say(_ASK if self._blind else "That is no command here; ? lists them.")
+                told = (
+                    f"No answer to this question. {_ASK} ? lists more."
+                    if self._blind
+                    else "That is no command here; ? lists them."
+                )
+                self._say(told)
         except DecisionError as error:
             self._say(_sentence(str(error)))
         except FAILURES as error:
@@ -166,7 +176,7 @@ class Plain:
         elif line == "p":
             self._show(ask=self._blind is not None)
         elif line in ("?", ""):
-            self._say(_HELP)
+            self._say(_HELP_BLIND if self._blind else _HELP)
         else:
             return False
         return True
@@ -265,10 +275,12 @@ class Plain:
         draft = Draft(page.filed.now, page.event)
         if name == "-":
             return draft.with_parties(role, ())
-        return draft.with_name(role, name, self._do(self._clerk.occurrences(page.filed.digest, name)))
+        more, name = name.startswith("+"), name.lstrip("+ ")
+        found = self._do(self._clerk.occurrences(page.filed.digest, name))
+        return draft.with_name(role, name, found, more=more)
 
     def _event(self, words: str) -> Event:
-        number = re.fullmatch(r"[Ee]([0-9]+)", words)
+        number = re.fullmatch(r"[Ee]?([0-9]+)", words)
         return self._do(self._clerk.event(int(number[1]))) if number else Event(NEW, words)
 
     def _settle(self, number: str, page: Page) -> None:

@@ -23,7 +23,7 @@ class EventFilter:
 
     said: Filter | None = None  # at least one statement about it passes this
     status: EventStatus | None = None
-    place: str | None = None  # words that stand in its place's name, in any case
+    place: str | None = None  # words that stand in its place's name or in its title, in any case
     since: date | None = None  # happened on or after; one whose day is not known may have, and passes
     until: date | None = None  # happened on or before; likewise
     text: str | None = None  # words and "phrases" that all stand in its title, its place or sentences about it
@@ -58,7 +58,8 @@ def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnE
     if wanted.status:
         yield col(EventRow.status) == wanted.status
     if wanted.place:
-        yield col(EventRow.place).icontains(wanted.place, autoescape=True)
+        stands = (c.icontains(wanted.place, autoescape=True) for c in (col(EventRow.place), col(EventRow.title)))
+        yield sa.or_(*stands)
     if wanted.since:
         yield _may_be_since(wanted.since)
     if wanted.until:

@@ -6,7 +6,8 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,24 +24,27 @@ PATIENCE = 30  # seconds to wait for another who writes
 _LOCK = 0x636C61696D  # the number of PostgreSQL's lock that writers queue for
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, create: bool = True) -> Engine:
     """An engine on the database at ``url``, created or brought up to date where needed.
 
     Args:
         url: an SQLAlchemy URL, or a path to an SQLite file.
+        create: make the tables where there are none of ours.
 
     Raises:
-        StoreError: naming the database and the cause, where it cannot be opened.
+        StoreError: naming the database and the cause, where it cannot be opened, has the tables of something else, or
+            has none and shall get none.
     """
     if "://" not in url:
         url = f"sqlite:///{url}"
     try:
         engine = create_engine(url, connect_args={"timeout": PATIENCE} if url.startswith("sqlite") else {})
         if engine.dialect.name == "sqlite":
+            _refuse_strangers(engine.url, create)
             sa.event.listen(engine, "connect", _configure_sqlite)
         sa.event.listen(engine, "begin", _queue_up)
         try:
-            _migrate(engine)
+            _migrate(engine, create)
         except BaseException:
             engine.dispose()
             raise
@@ -50,6 +54,30 @@ def connect(url: str) -> Engine:
         form = "postgresql+psycopg://user@host:5432/name"
         raise StoreError(f"{shown(url)}: not the URL of a database, such as {form}: {error}") from error
     return engine
+
+
+def _refuse_strangers(url: sa.URL, create: bool) -> None:
+    """Refuse an SQLite file with the tables of something else, and an empty one that shall get none.
+
+    Before it is opened to write: how a file keeps its journal stands in it. What cannot be read so is looked at later.
+
+    Raises:
+        StoreError: where it is such a file.
+    """
+    path = Path(url.database or "")
+    if not path.is_file() or "uri" in url.query:
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:
+        return
+    if "alembic_version" not in tables and (tables or not create):
+        raise StoreError(_none_of_ours(url))
+
+
+def _none_of_ours(url: sa.URL) -> str:
+    return f"{shown(url)}: not a database of claim-tracker; make one with: tracker import FOLDER --db NAME"
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
@@ -79,10 +107,12 @@ def _queue_up(connection: sa.Connection) -> None:
         connection.exec_driver_sql(turn if writes else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, create: bool) -> None:
     """Bring the schema up to date; alembic is only loaded when there is something to do."""
     with engine.connect() as connection:
         version = _version(connection)
+    if version is None and not create:
+        raise StoreError(_none_of_ours(engine.url))
     if version == HEAD:
         return
     from tracker.migrations import upgrade

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from tracker.inert import fit, isolate, one_line, shown
 from tui.keys import EDIT_PICK_KEYS, NOTE_KEYS, PICK_KEYS
-from tui.matching import Option, matches
+from tui.matching import Option, matches, names_of
 from tui.steps import in_background
 from tui.widgets.keybar import KeyBar
 
@@ -121,13 +121,15 @@ class Picker(ModalScreen[Pick | None]):
             self.action_choose()
 
     def _matching(self, typed: str) -> list[Option]:
-        options = self._options or []
-        found = matches(typed.lstrip("+"), options)
         own = typed.lstrip("+").strip()
-        if self._new is not None and own and not any(option.label.casefold() == own.casefold() for option in found[:1]):
-            new = Option(f"{self._new} “{own}”", own, "as typed")
-            found.insert(0 if not options else len(found), new)
-        return found
+        found = matches(own, self._options or [])
+        meant, called = found.meant, names_of(own)
+        if self._new is None or not own or any(option.label.casefold() == own.casefold() for option in meant[:1]):
+            return [*meant, *found.alike]
+        new = Option(f"{self._new} “{own}”", own, "as typed")
+        if called and not (meant and meant[0].folded in called):  # a name that is known, and not in the list
+            return [new, *meant, *found.alike]
+        return [*meant, *found.alike, new] if meant else [new, *found.alike]
 
     def _list(self) -> None:
         in_background(self, self._match, "match", exclusive=True)
