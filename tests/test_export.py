@@ -131,6 +131,18 @@ def test_row_of_a_correction(session: Session) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", row["decided"])
 
 
+def test_actors_and_their_sides(session: Session) -> None:
+    """Names stay as the text has them; beside them stand whom they mean and for whom that counts."""
+    blamed = article().statements[1]
+    ministry = replace(blamed.speaker[0], names=("Kremlin’s spokesman",))
+    daesh = replace(blamed.responsible[0], names=("Daesh",))
+    file(replace(article(), statements=(replace(blamed, speaker=(ministry,), responsible=(daesh,)),)), session)
+    (row,), (line,) = table(session, Filter()), lines(session, Filter())
+    assert (row["responsible"], row["responsible_actor"], row["responsible_side"]) == ("Daesh", *["Islamic State"] * 2)
+    assert (row["speaker"], row["speaker_side"]) == ("Kremlin’s spokesman", "Russia")
+    assert line["actors"]["Daesh"] == {"actor": "Islamic State", "side": "Islamic State"}
+
+
 def test_line_of_a_correction(session: Session) -> None:
     """What holds, what the model had said, and every source."""
     one, *_ = file(article(), session)

@@ -13,8 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
+from tracker import ledger
 from tracker.inert import inert
-from tracker.records import Entry, Party, Span
+from tracker.records import Actor, Entry, Party, Span
 
 Cell = str | int | float | None
 Column = Callable[[Entry], Cell]
@@ -52,6 +53,12 @@ def _names(parties: Sequence[Party]) -> str | None:
     return _joined(name for party in parties for name in party.names)
 
 
+def _actors(entry: Entry, parties: Sequence[Party], which: Callable[[Actor], Actor]) -> str | None:
+    """The actors that the names mean, as ``which`` gives them; the name itself where reviewers differ about it."""
+    known = entry.filed.actors
+    return _joined(which(known[n]).name if n in known else n for party in parties for n in party.names)
+
+
 def _spans(name: str, spans: Callable[[Entry], Sequence[Span | None]]) -> dict[str, Column]:
     """The words of a role and where they stand, as three columns."""
 
@@ -81,6 +88,10 @@ COLUMNS: dict[str, Column] = {
     "certainty": lambda e: e.held.certainty,
     "speaker": lambda e: _names(e.held.speaker),
     "responsible": lambda e: _names(e.held.responsible),
+    "speaker_actor": lambda e: _actors(e, e.held.speaker, lambda actor: actor),
+    "responsible_actor": lambda e: _actors(e, e.held.responsible, lambda actor: actor),
+    "speaker_side": lambda e: _actors(e, e.held.speaker, ledger.side),
+    "responsible_side": lambda e: _actors(e, e.held.responsible, ledger.side),
     **_spans("sentence", lambda e: [e.held.sentence]),
     **_spans("cue", lambda e: [e.held.cue]),
     **_spans("speaker_words", lambda e: [party.span for party in e.held.speaker]),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from tracker import ledger
 from tracker.corpus import event_json, source_json, statement_json
 from tracker.records import Entry
 
@@ -29,6 +30,7 @@ def to_json(entry: Entry) -> dict[str, Any]:
         "id": filed.id,
         "event": event_json(entry.event),
         "statement": statement_json(entry.held),
+        "actors": {name: {"actor": a.name, "side": ledger.side(a).name} for name, a in filed.actors.items()},
         "tagged": statement_json(filed.tag) if filed.tag != entry.held else None,
         "model": filed.model,
         "status": filed.status.value,
