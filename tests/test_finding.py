@@ -70,7 +70,9 @@ def found(session: Session, **wanted: object) -> list[int]:
         ({"status": EventStatus.UNATTRIBUTED}, [4, 3]),
         ({"status": EventStatus.BLAMED}, [2]),
         ({"place": "odes"}, [1]),
-        ({"place": "%"}, []),
+        ({"place": "%"}, [2]),  # no pattern: it stands in the title
+        ({"place": "mayor"}, [3]),
+        ({"place": "_%"}, []),
         ({"since": date(2024, 4, 20)}, [1, 2, 3]),  # in April; on an unknown day
         ({"since": date(2024, 5, 1)}, [1, 3]),
         ({"since": date(2023, 12, 1), "until": date(2024, 4, 30)}, [2, 4, 3]),
