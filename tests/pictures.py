@@ -28,6 +28,7 @@ from tui.app import DeskApp
 
 ROOT = Path(__file__).parent.parent
 SHOWN = "blamed Iran-backed groups"  # words of the statement that is shown
+CONTESTED = "TinHeron"  # in the first statement about the event that is shown
 PICTURES: dict[str, tuple[tuple[int, int], Sequence[str]]] = {  # columns and rows, and the keys that lead there
     "desk": ((100, 30), ()),
     "wide": ((160, 42), ()),
@@ -46,7 +47,7 @@ def fill(database: Path) -> Engine:
     with store.session(engine) as session:
         held = held_back("ana", session=session)
         ids = [i for i in store.queue(session=session).ids if i not in held]
-        shown = place(engine)
+        shown = place(engine, SHOWN)
         taken = [(i, "ben", DecisionKind.ACCEPT, Changes()) for i in ids[-20:]]
         taken += [(i, "ana", DecisionKind.REJECT, Changes()) for i in ids[:4]]
         taken += [(i, "ana", DecisionKind.CORRECT, Changes(stance=Stance.DENIED)) for i in ids[4:7]]
@@ -59,19 +60,22 @@ def fill(database: Path) -> Engine:
     return engine
 
 
-def place(engine: Engine, blind: bool = False) -> int:
-    """The statement that is shown, or one that is to be tagged blind first."""
+def place(engine: Engine, words: str) -> int:
+    """The first statement whose sentence has these words; without any, one that is to be tagged blind first."""
     with store.session(engine) as session:
-        if blind:
-            return min(held_back("ana", session=session))
-        return next(f.id for f in store.statements(session=session) if SHOWN in f.tag.sentence.text)
+        held = held_back("ana", session=session)
+        if not words:
+            return min(held)
+        found = (f for f in store.statements(session=session) if f.id not in held)
+        return next(f.id for f in found if words in f.tag.sentence.text)
 
 
 async def take(engine: Engine, name: str) -> str:
     """One picture, as SVG."""
     size, keys = PICTURES[name]
     with store.session(engine) as session:
-        store.keep_place("ana", place(engine, blind=name == "blind"), session=session)
+        words = {"blind": "", "event": CONTESTED}.get(name, SHOWN)
+        store.keep_place("ana", place(engine, words), session=session)
         session.commit()
     app = DeskApp(engine, "ana")
     app.theme = "textual-dark"
