@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -295,6 +295,7 @@ PARQUET = table_of(text=[f"Depot {n} burns." for n in range(40)], title=["x"] * 
 
 
 @given(st.lists(st.tuples(st.integers(4, len(PARQUET) - 1), st.integers(0, 255)), max_size=4), st.integers(0, 100))
+@example([(455, 26), (413, 18)], 0)  # to ask a column of it for its size ended the process
 @settings(max_examples=150, deadline=None)
 def test_any_damage_gives_rows_or_errors(changes, cut):
     data = bytearray(PARQUET)
