@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -672,16 +672,12 @@ def team(
 
     if members and nobody:
         raise typer.BadParameter("either names or --nobody")
-    with _session(db, writing=bool(members or nobody or shared is not None)) as session:
+    told: dict[str, Any] = {"members": tuple(members)} if members else {}
+    told |= {} if shared is None else {"shared": shared}
+    with _session(db, writing=bool(told or nobody)) as session:
         found = store.team(session=session)
-        if nobody:
-            found = None
-        elif found:
-            share = found.shared if shared is None else shared
-            found = Team(tuple(members or found.members), share)
-        elif members or shared is not None:
-            found = Team(tuple(members or ())) if shared is None else Team(tuple(members or ()), shared)
-        if members or nobody or shared is not None:
+        if told or nobody:
+            found = None if nobody else Team(**{"members": (), **(asdict(found) if found else {}), **told})
             store.set_team(found, session=session)
             session.commit()
     if found is None:

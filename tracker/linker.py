@@ -42,7 +42,7 @@ class Linker:
             scorer: the weights; those that come with the project where none are given.
         """
         self.scorer = scorer or load()
-        self._count = self._width = 0
+        self._count = 0
         self._signs = np.zeros((0, 0), dtype=np.uint64)
         self._days = np.zeros((0, 2), dtype=np.int32)
         self._numbers = np.zeros(0, dtype=np.int64)
@@ -99,11 +99,11 @@ class Linker:
         return [found.get(place) for place in range(len(mentions))]
 
     def _refuse_other_width(self, vectors: Bytes) -> None:
-        width = int(vectors.shape[1])
-        self._width = self._width or width
-        if width != self._width:
+        width = vectors.shape[1]
+        known = unpack_vectors(self._packed[0]).shape[1] if self._packed else width
+        if width != known:
             raise ModelError(
-                f"embeddings of {width} numbers cannot be compared with those of {self._width} that are known: "
+                f"embeddings of {width} numbers cannot be compared with those of {known} that are known: "
                 "take the base that read them, or another database"
             )
 

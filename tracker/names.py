@@ -64,7 +64,7 @@ _LISTED = re.compile(
     r"(?:,(?! (?:said|who|which))(?: [a-zà-öø-ÿ][^,.;:()“”\"\n]{1,40},)?(?: and| &)?|(?:,? and| &))"
     r"(?: (?:his|her|their|the|an?)(?: [a-z-]+){0,3},?)? "
 )
-_SHORTENED = frozenset("st ft mt no jr sr".split())  # end with a full stop, as titles do
+_SHORTENED = TITLES | {"st", "ft", "mt", "no", "jr", "sr"}  # may end with a full stop
 SHOUTED = 4  # words in capitals in a row after the first: a headline, a line of an old wire
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on"})
 _OPENERS = frozenset(
@@ -103,7 +103,7 @@ def _sentences(run: Span) -> Iterator[Span]:
     start = 0
     for match in re.finditer(r"(?<=\w)\.[ \t]+(?=(\w+))", run.text):
         before = run.text[: match.start()][-12:].rpartition(" ")[2]
-        ends = len(before) > 1 and "." not in before and before.casefold() not in TITLES | _SHORTENED
+        ends = len(before) > 1 and "." not in before and before.casefold() not in _SHORTENED
         if ends or match[1].casefold() in _OPENERS:
             yield Span(run.start + start, run.start + match.start(), run.text[start : match.start()])
             start = match.end()

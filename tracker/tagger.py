@@ -623,7 +623,7 @@ def by_the_guide(statement: Statement) -> Statement | None:
     A statement is about an event: where none was found it must be sure otherwise. "No such silence" is no silence. Who
     claims with nobody named as responsible claims for itself; nobody is blamed without a name or by itself, and nothing
     is denied by nobody for nobody. Who "was poisoned" did not do it, and who has "ties to the network" is not blamed.
-    Negligence and fraud are no acts of harm. Of the gold statements of the training split one breaks these rules.
+    Negligence and fraud are no acts of harm. No gold statement of the training split breaks these rules.
     """
     if statement.stance in (Stance.CLAIMED, Stance.BLAMED) and statement.responsible:
         doers = tuple(party for party in statement.responsible if not _hurt(party, statement))

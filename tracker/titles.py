@@ -76,9 +76,8 @@ def without_titles(words: str, openers: frozenset[str] = frozenset()) -> str:
         sizes = (2, 3, 4, 1) if " ".join(row[:4]).istitle() else (2, 3, 1)  # four, or the end of a sentence's subject
         size = next((n for n in sizes if n < len(row) - 1 and plain[n - 1] in _OFFICES), 0)
         size = 0 if ORGANISATION.intersection(plain[size:]) else size
-        while (
-            size and size < len(row) - 1 and plain[size] in TITLES
-        ):  # "NATO Secretary General", "Police Chief General"
+        # "NATO Secretary General", "Police Chief General"
+        while size and size < len(row) - 1 and plain[size] in TITLES:
             size += 1
     field = _FIELD.match(" ".join(row[size:])) if size else None
     if field:

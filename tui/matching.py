@@ -41,12 +41,14 @@ def matches(typed: str, options: Sequence[Option]) -> Found:
     """The options that have every word that was typed, then those that are like it.
 
     Of the first, that which the gazetteer knows by what was typed leads, then those that begin with it, then those of
-    which a word does. Options that are alike in this keep their order. Without anything typed, the first ones.
+    which a word does. Where the gazetteer knows somebody by it who is no option, none is meant. Options that are alike
+    in this keep their order. Without anything typed, the first ones.
     """
     wanted = " ".join(plain(typed.casefold()).split())
     if not wanted:
         return Found(list(options[:MOST]), [])
-    words, called = wanted.split(), names_of(typed)
+    words = wanted.split()
+    called = {plain(alias.entry.name.casefold()) for alias in candidates(" ".join(typed.split()))}
     holding = [o for o in options if o.folded in called or all(word in o.folded for word in words)]
     holding.sort(
         key=lambda o: (
@@ -56,8 +58,9 @@ def matches(typed: str, options: Sequence[Option]) -> Found:
             f" {wanted}" not in o.folded,
         )
     )
+    another = bool(called) and not any(o.folded in called or o.folded == wanted for o in holding[:1])
     if len(holding) >= MOST:
-        return Found(holding[:MOST], [])
+        return Found([], holding[:MOST]) if another else Found(holding[:MOST], [])
     known = {id(option) for option in holding}
     like: dict[int, tuple[float, Option]] = {}
     for start in range(0, len(options), _AT_ONCE):
@@ -69,9 +72,5 @@ def matches(typed: str, options: Sequence[Option]) -> Found:
                     like[id(some[at])] = (score, some[at])
     best = [option for _, option in sorted(like.values(), key=itemgetter(0), reverse=True)][: MOST - len(holding)]
     slips = [option for option in best if fuzz.ratio(wanted, option.folded) >= _LIKE]
-    return Found([*holding, *slips], [option for option in best if option not in slips])
-
-
-def names_of(typed: str) -> set[str]:
-    """The names, folded, that the gazetteer has for whoever is called so: "islamic state" for "Daesh"."""
-    return {plain(alias.entry.name.casefold()) for alias in candidates(" ".join(typed.split()))}
+    meant, alike = [*holding, *slips], [option for option in best if option not in slips]
+    return Found([], [*meant, *alike]) if another else Found(meant, alike)

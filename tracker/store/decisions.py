@@ -30,8 +30,9 @@ def decide(decisions: Sequence[Decision], *, session: Session) -> None:
         standing = session.get(StandingRow, step.statement_id)
         if standing is None:
             raise StoreError(f"no statement {step.statement_id}")
-        run = _run_of(step, session.get_one(StatementRow, step.statement_id), session=session)
-        _refuse_another_tag(standing, run, session=session)
+        statement = session.get_one(StatementRow, step.statement_id)
+        run = _run_of(step, statement, session=session)
+        _refuse_another_tag(standing, statement, run)
         session.add(
             DecisionRow(
                 statement_id=step.statement_id,
@@ -59,13 +60,12 @@ def _run_of(step: Decision, statement: StatementRow, *, session: Session) -> int
     return session.exec(query.where(col(ReadingRow.model_digest).startswith(digest))).first() or statement.run_id
 
 
-def _refuse_another_tag(standing: StandingRow, run: int | None, *, session: Session) -> None:
+def _refuse_another_tag(standing: StandingRow, statement: StatementRow, run: int | None) -> None:
     """Refuse a verdict on the tag of that run where somebody's holds on that of another.
 
     Raises:
         DecisionError: where it is so.
     """
-    statement = session.get_one(StatementRow, standing.statement_id)
     if run != statement.run_id and standing.status is not ReviewStatus.PENDING and not standing.retired:
         raise DecisionError("somebody has decided on what another model says of this; look at it once more")
 
@@ -188,8 +188,9 @@ def _reverse(
     steps = _found(reviewer, find, session=session)
     for step in steps if kind is DecisionKind.REDO else ():
         if step.kind is not DecisionKind.SKIP:
-            judged = session.get_one(DecisionRow, step.id).run_id
-            _refuse_another_tag(session.get_one(StandingRow, step.statement_id), judged, session=session)
+            standing = session.get_one(StandingRow, step.statement_id)
+            statement = session.get_one(StatementRow, step.statement_id)
+            _refuse_another_tag(standing, statement, session.get_one(DecisionRow, step.id).run_id)
     touched = sorted({step.statement_id for step in steps})
     first = review.decision(touched[0], kind, reviewer=reviewer)
     decide([replace(first, statement_id=statement_id) for statement_id in touched], session=session)

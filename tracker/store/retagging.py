@@ -93,8 +93,9 @@ def later_tags(found: Iterable[FiledStatement], *, session: Session) -> dict[int
         decided = histories(rows, session=session)
         for filed in chunk:
             run, tag = rows.get(filed.id, (None, None))
-            since = filed.model is None and all(step.at > run.started for step in decided[filed.id]) if run else True
-            if run is None or (tag is None and since):
-                continue  # nothing newer has read it, or it was added after that reading
+            if run is None:
+                continue  # nothing newer has read it
+            if tag is None and filed.model is None and all(step.at > run.started for step in decided[filed.id]):
+                continue  # it was added after that reading
             told[filed.id] = LaterTag(f"{run.model} {run.model_digest[:12]}", run.started, said(tag) if tag else None)
     return told

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from tracker.inert import fit, isolate, one_line, shown
 from tui.keys import EDIT_PICK_KEYS, NOTE_KEYS, PICK_KEYS
-from tui.matching import Option, matches, names_of
+from tui.matching import Option, matches
 from tui.steps import in_background
 from tui.widgets.keybar import KeyBar
 
@@ -123,13 +123,11 @@ class Picker(ModalScreen[Pick | None]):
     def _matching(self, typed: str) -> list[Option]:
         own = typed.lstrip("+").strip()
         found = matches(own, self._options or [])
-        meant, called = found.meant, names_of(own)
-        if self._new is None or not own or any(option.label.casefold() == own.casefold() for option in meant[:1]):
-            return [*meant, *found.alike]
+        every = [*found.meant, *found.alike]
+        if self._new is None or not own or any(option.label.casefold() == own.casefold() for option in found.meant[:1]):
+            return every
         new = Option(f"{self._new} “{own}”", own, "as typed")
-        if called and not (meant and meant[0].folded in called):  # a name that is known, and not in the list
-            return [new, *meant, *found.alike]
-        return [*meant, *found.alike, new] if meant else [new, *found.alike]
+        return [*every, new] if found.meant else [new, *every]
 
     def _list(self) -> None:
         in_background(self, self._match, "match", exclusive=True)
