@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import InputError
 from tracker.readers import FORMATS, html, read
+from tracker.readers.characters import prose
 from tracker.records import Document, Span
 
 ROOT = Path(__file__).parent.parent
@@ -512,8 +513,23 @@ def test_any_bytes_give_documents_or_errors(format, data):
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"]), max_size=300))
 def test_json_keeps_every_text_letter_for_letter(text):
+    text = prose(text)
     (item,) = read(["-"], stdin=io.BytesIO(lines({"text": text})))
     assert (item.text == text) if text.strip() else (item.cause == "the text is blank")
+
+
+@pytest.mark.parametrize("format", ["text", "html", "jsonl", "feed"])
+def test_fixed_spaces_soft_hyphens_and_decomposed_accents(format):
+    """A name is the same however a page sets it."""
+    set_so = "Interior Minister Jose\u0301\xa0Pe\xadn\u0303a\u202fNieto blamed the Northern\xa0Front for the fire."
+    written = {
+        "text": set_so,
+        "html": f"<html><body><article><h1>Depot burns</h1><p>{set_so}</p></article></body></html>",
+        "jsonl": json.dumps({"text": set_so}),
+        "feed": f"<rss version='2.0'><channel><item><description>{set_so}</description></item></channel></rss>",
+    }[format]
+    (item,) = read(["-"], stdin=io.BytesIO(written.encode()), format=format)
+    assert item.text.endswith("Interior Minister José Peña Nieto blamed the Northern Front for the fire.")
 
 
 # The sample articles

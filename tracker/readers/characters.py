@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import unicodedata
 from typing import BinaryIO, TextIO
 
 from charset_normalizer import from_bytes
@@ -31,6 +32,8 @@ _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _LINE_END = re.compile("\r\n?|\x85")
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_FIXED_SPACE = re.compile("[\xa0\u2007\u202f]")
+_UNSEEN = re.compile("[\xad\u200b\u2060\ufeff]")  # where a word may be broken, or may not
 
 
 def decode(data: bytes, said: str = "") -> str:
@@ -90,9 +93,20 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _UNCLEAN.sub("", _LINE_END.sub("\n", text)))
 
 
+def prose(text: str) -> str:
+    r"""An article's text: clean, with plain spaces, accents on their letters, and no soft hyphens within words.
+
+    Names that pages set with fixed spaces and decomposed accents are whole, and the same as elsewhere.
+
+    >>> prose("Pen\u0303a\xa0Nieto de\xadnied it")
+    'Peña Nieto denied it'
+    """
+    return unicodedata.normalize("NFC", _FIXED_SPACE.sub(" ", _UNSEEN.sub("", clean(text))))
+
+
 def clean_line(value: str | None) -> str | None:
-    """A title or a name: clean, in one line, and None where nothing is left."""
-    return " ".join(clean(value or "").split()) or None
+    """A title or a name: in one line, and None where nothing is left."""
+    return " ".join(prose(value or "").split()) or None
 
 
 def _utf16_without_bom(sample: bytes) -> str | None:

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml import html as markup
 
 from tracker.errors import InputError
-from tracker.readers.characters import clean, clean_line
+from tracker.readers.characters import clean, clean_line, prose
 from tracker.readers.urls import normal_url
 from tracker.records import Document, compose
 
@@ -112,7 +112,7 @@ def _words(detail: Any) -> str:
     """The text of a title or a body: one line for each block of its HTML."""
     value = clean(detail.get("value") or "")
     if detail.get("type") == "text/plain":
-        return value.strip()
+        return prose(value).strip()
     try:
         tree = markup.fragment_fromstring(" ".join(value.split()), create_parent="div")
     except (etree.ParserError, ValueError):
@@ -121,7 +121,7 @@ def _words(detail: Any) -> str:
         if element.tag in _BLOCKS:
             element.text = "\n" + (element.text or "")
             element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split(" ")).strip() for line in tree.text_content().split("\n"))
+    lines = (" ".join(line.split(" ")).strip() for line in prose(tree.text_content()).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 

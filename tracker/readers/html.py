@@ -11,7 +11,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document as Page
 
 from tracker.errors import InputError
-from tracker.readers.characters import clean, clean_line
+from tracker.readers.characters import clean, clean_line, prose
 from tracker.readers.urls import normal_url
 from tracker.records import Document, compose
 
@@ -31,7 +31,7 @@ def read(page: str, source: str) -> Document:
         InputError: where the page cannot be parsed or holds no article text.
     """
     found = _extract(clean(page), source)
-    body = clean(found.text or "").strip() if found else ""
+    body = prose(found.text or "").strip() if found else ""
     if not found or not body:
         raise InputError(source, "no article text found in the page")
     title = _headline(found.title, found.sitename)

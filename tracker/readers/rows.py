@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from tracker.readers.characters import clean, clean_line
+from tracker.readers.characters import clean_line, prose
 from tracker.readers.urls import normal_url
 from tracker.records import Document, compose
 
@@ -31,7 +31,7 @@ def document(row: Mapping[str, Any], place: str, limit: int, hint: str = "") -> 
     if not isinstance(text, str):
         cause = "no text" if text is None else f"text is {kind(text)}, not a string"
         raise ValueError(f"{cause}{hint}")
-    text = clean(text)
+    text = prose(text)
     if not text.strip():
         raise ValueError("the text is blank")
     title = _string(row, "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.errors import InputError
-from tracker.readers.characters import clean
+from tracker.readers.characters import prose
 from tracker.records import Document
 
 LONGEST_TITLE = 150  # characters
@@ -24,7 +24,7 @@ def read(page: str, source: str) -> Document:
     Raises:
         InputError: where there is nothing but blank space.
     """
-    body = clean(page).strip()
+    body = prose(page).strip()
     if not body:
         raise InputError(source, "empty")
     first, _, rest = body.partition("\n")
