@@ -207,3 +207,28 @@ def test_any_text(text: str, told: list[str], published: date) -> None:
 def test_days_before_all_days(words: str) -> None:
     """Reckoned from the first day that there is: unknown, not an error."""
     assert dates.resolve(words, date(1, 1, 1)) == (None, Precision.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("top", "day"),
+    [
+        ("Rockets hit base\n\nBAGHDAD, Aug 6, 2024 - At least five were hurt on Monday.", date(2024, 8, 6)),
+        ("CIUDAD ALMEJA, México, May 22, 2024 – A court convicted him.", date(2024, 5, 22)),
+        ("DJIBOUTI, 17 January 2024. A missile hit the ship.", date(2024, 1, 17)),
+        ("KYIV, Ukraine, Nov. 5, 2023 (Wire) -- Two were killed.", date(2023, 11, 5)),
+        ("Court jails two\nBy Ann Orl\n3rd May 2021\n\nTwo were jailed on Monday.", date(2021, 5, 3)),
+        ("Court jails two\n\n*Published: Wednesday, 22 November 2023, 10:15 GMT*\n\nTwo.", date(2023, 11, 22)),
+        ("Last updated on 2020-02-29\nTwo were jailed.", date(2020, 2, 29)),
+        ("Fri, March 7, 2014 at 9.30 p.m.\nTwo were jailed.", date(2014, 3, 7)),
+        ("On Monday, 22 November 2023. The bomb went off then.", None),
+        ("The bomb of 22 November 2023 - nobody has claimed it.", None),
+        ("BAGHDAD, Aug 6 - Five were hurt.", None),
+        ("BAGHDAD (Wire) - Five were hurt on August 6, 2024.", None),
+        ("30 February 2021\nNo such day.", None),
+        ("03/05/2021\nWhich month is meant?", None),
+        ("One\nTwo\nThree\nFour\nFive\nSix\n3 May 2021\nToo far down.", None),
+        ("", None),
+    ],
+)
+def test_dateline(top, day):
+    assert dates.dateline(top) == day

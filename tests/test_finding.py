@@ -77,6 +77,8 @@ def found(session: Session, **wanted: object) -> list[int]:
         ({"since": date(2024, 5, 1)}, [1, 3]),
         ({"since": date(2023, 12, 1), "until": date(2024, 4, 30)}, [2, 4, 3]),
         ({"since": date(2023, 7, 1), "until": date(2023, 7, 2)}, [4, 3]),
+        ({"since": date(2024, 5, 7)}, [3]),  # printed on that day
+        ({"since": date(2024, 5, 8)}, []),  # what was printed before had happened
         ({"until": date(2024, 3, 31)}, [4, 3]),
         ({"text": "depots"}, [1]),
         ({"text": '"fuel depot" blamed'}, [1]),  # the one in its title, the other in a sentence about it
@@ -92,6 +94,20 @@ def found(session: Session, **wanted: object) -> list[int]:
 def test_filters(four: Session, wanted: dict[str, object], ids: list[int]) -> None:
     """The newest first; what is not known of an event does not rule it out by date."""
     assert found(four, **wanted) == ids
+
+
+def test_an_event_without_a_day_had_happened_when_any_text_told_of_it(session: Session) -> None:
+    """The earliest of its texts tells, be it that of an event which became it; a text without a day tells nothing."""
+    killing = Event("e1", "Killing of a mayor")
+    for number, day in enumerate((date(2024, 5, 7), None, date(2023, 2, 1))):
+        tagged = article(f"{number} " + TEXT, str(number), published=day)
+        file(TaggedDocument(tagged.document, (), (killing,)), session)
+    assert found(session, since=date(2024, 1, 1)) == [2, 1]
+    assert found(session, since=date(2025, 1, 1)) == [2]
+    store.merge_events(1, [3], reviewer="ada", session=session)
+    session.commit()
+    assert found(session, since=date(2024, 1, 1)) == [2]
+    assert found(session, since=date(2023, 2, 1)) == [2, 1]
 
 
 def test_case_is_no_matter_in_any_alphabet(session: Session) -> None:

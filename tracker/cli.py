@@ -409,7 +409,9 @@ def events(
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", help="Happened on or after this day; those without a day are kept.", metavar="YYYY-MM-DD"
+            "--since",
+            help="Happened on or after this day; those without a day are kept, unless printed before.",
+            metavar="YYYY-MM-DD",
         ),
     ] = None,
     until: Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from tracker.records import Precision, Span
@@ -73,6 +74,43 @@ _EXPRESSION = re.compile(
     rf"|in (?:19|20)\d\d\b|the (?:19|20)\d\d(?= (?-i:[a-z])))",
     re.IGNORECASE,
 )
+
+# A day in full, which needs none to be reckoned from.
+_IN_FULL = (
+    rf"(?P<day>\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\.?,? \d{{4}}"
+    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?!\d)"
+)
+_AT = r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:[A-Z]{2,5}))?)?"
+# "PORT SUDAN, 22 November 2023 - Shells struck", "CAIRO, Egypt, Nov 5, 2023 (Wire) -".
+_DATELINE = re.compile(
+    rf"(?P<place>[^\n,.;:()\d]{{2,40}}?)(?:, [^\n,.;:()\d]{{2,40}}?)?,? \(?{_IN_FULL}\)?"
+    r"(?: \([^()\n]{1,40}\)| /[^/\n]{1,40}/)?(?:\s*[-–—]+\s|[.:]\s)"
+)
+# A line of its own: "Published: Wednesday, 22 November 2023, 10:15 GMT".
+_DAY_LINE = re.compile(
+    rf"(?:(?i:(?:first |last )?(?:published|posted|updated)|date|issued)(?: on)?:? )?(?:(?:{_DAY}),? |(?:"
+    rf"{'|'.join(d[:3].capitalize() for d in DAYS)})\.?,? )?{_IN_FULL}{_AT}\.?"
+)
+_TOP = 6  # lines in which a text tells its day, blank ones aside
+
+
+def dateline(text: str) -> date | None:
+    r"""The day that a text's own top tells: its dateline, or a line that is nothing but a date; None without one.
+
+    The place of a dateline is in capitals: "On Monday, 22 November 2023." begins a sentence about another day.
+
+    >>> dateline("Shells hit clinic\n\nPORT SUDAN, 22 November 2023 - Shells struck the clinic on Tuesday.")
+    datetime.date(2023, 11, 22)
+    """
+    lines = (line.strip(" \t*_|-–—") for line in text.split("\n"))
+    for line in islice(filter(None, lines), _TOP):
+        head = line[:200]
+        found = _DAY_LINE.fullmatch(head) or _DATELINE.match(head)
+        if found and found.groupdict().get("place", "A").isupper():
+            day, precision = resolve(found["day"], None)
+            if precision is Precision.DAY:
+                return day
+    return None
 
 
 def expressions(text: str) -> list[Span]:

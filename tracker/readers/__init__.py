@@ -11,9 +11,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker import dates
 from tracker.errors import InputError
 from tracker.readers import apart, archives, characters, folders, jsonl, kinds, rows, streams, tables, text
 from tracker.readers.characters import MOST_BYTES, clean, decode
@@ -142,10 +144,18 @@ def _guarded(stream: BinaryIO, source: str, wanted: _Wanted, within: _Within) ->
 
 
 def _dated(item: Document | InputError) -> Document | InputError:
-    """The document, without a day on which nothing was printed: some programs write 0001-01-01 where there is none."""
-    if isinstance(item, Document) and item.published and not EARLIEST <= item.published.year <= LATEST:
-        return replace(item, published=None)
-    return item
+    """The document with the day on which it was printed: where nothing gives one its dateline does.
+
+    Some programs write 0001-01-01 where there is none.
+    """
+    if not isinstance(item, Document) or _printed(item.published):
+        return item
+    day = dates.dateline(item.text)
+    return replace(item, published=day if _printed(day) else None)
+
+
+def _printed(day: date | None) -> bool:
+    return day is not None and EARLIEST <= day.year <= LATEST
 
 
 def _documents(stream: BinaryIO, source: str, wanted: _Wanted, within: _Within) -> Iterator[Document | InputError]:

@@ -14,7 +14,7 @@ from tracker.store.ledger import Filter, conditions
 from tracker.store.rows import event_of, row_id
 from tracker.store.search import having, phrases
 from tracker.store.standing import LISTED, STANDS
-from tracker.tables import EventRow, StandingRow
+from tracker.tables import EventRow, MentionRow, SourceRow, StandingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class EventFilter:
     said: Filter | None = None  # at least one statement about it passes this
     status: EventStatus | None = None
     place: str | None = None  # words that stand in its place's name or in its title, in any case
-    since: date | None = None  # happened on or after; one whose day is not known may have, and passes
-    until: date | None = None  # happened on or before; likewise
+    since: date | None = None  # happened on or after; one whose day is not known may have, unless printed before
+    until: date | None = None  # happened on or before; one whose day is not known may have, and passes
     text: str | None = None  # words and "phrases" that all stand in its title, its place or sentences about it
 
 
@@ -83,14 +83,28 @@ def _conditions(wanted: EventFilter, *, session: Session) -> Iterator[sa.ColumnE
 
 
 def _may_be_since(day: date) -> sa.ColumnElement[bool]:
-    """Whether an event may have happened on that day or later: what is known to the month may have, all of it."""
+    """Whether an event may have happened on that day or later: what is known to the month may have, all of it.
+
+    One whose day is not known may have, unless a text told of it before.
+    """
     known = (
         (Precision.WEEK, day - timedelta(days=6)),
         (Precision.MONTH, day.replace(day=1)),
         (Precision.YEAR, day.replace(month=1, day=1)),
     )
     loosely = (sa.and_(col(EventRow.precision) == precision, col(EventRow.day) >= start) for precision, start in known)
-    return sa.or_(col(EventRow.day).is_(None), col(EventRow.day) >= day, *loosely)
+    mentioned = sa.orm.aliased(EventRow)
+    told_before = (
+        sa.select(col(MentionRow.id))
+        .join(mentioned, col(mentioned.id) == col(MentionRow.event_id))
+        .join(SourceRow, col(SourceRow.digest) == col(MentionRow.digest))
+        .where(sa.or_(col(mentioned.id) == col(EventRow.id), col(mentioned.merged_into_id) == col(EventRow.id)))
+        .where(sa.not_(col(MentionRow.retired)), col(SourceRow.published) < day)
+        .correlate(EventRow)
+        .exists()
+    )
+    undated = sa.and_(col(EventRow.day).is_(None), sa.not_(told_before))
+    return sa.or_(undated, col(EventRow.day) >= day, *loosely)
 
 
 def _about(*said: sa.ColumnElement[bool]) -> sa.Select[int]:
