@@ -149,6 +149,8 @@ def test_a_name_is_no_longer_than_it_is(name: str, text: str) -> None:
         ("Chief of Army Staff General Asim Orl", "Asim Orl"),
         ("General Intelligence Directorate", "General Intelligence Directorate"),
         ("Major Crimes Unit", "Major Crimes Unit"),
+        ("Lance Corporal Ann Orl", "Ann Orl"),
+        ("Officers in Krefeld", "Officers in Krefeld"),
     ],
 )
 def test_titles_of_several_words(words: str, name: str) -> None:
@@ -241,6 +243,16 @@ def test_any_name_in_any_text(name: str, text: str) -> None:
         ("he", None),
         ("two Israelis", None),
         ("Interior Minister", "Interior Minister"),
+        ("two suspected PKK members", "PKK"),
+        ("Boko Haram's fighters", "Boko Haram"),
+        ("The Islamic State group", "Islamic State"),
+        ("Maoist rebels", None),
+        ("Nine men", None),
+        ("The Rev. Zed Orl of the Vale Church", "Zed Orl"),
+        ("Governor Zed Orl of Kalu", "Zed Orl"),
+        ("The Ministry of Works of Kalu", "Ministry of Works of Kalu"),
+        ("Leebert “Stone Bruise” Orl", "Leebert “Stone Bruise” Orl"),
+        ("Barrister Ann Orl", "Ann Orl"),
     ],
 )
 def test_words_that_hold_their_own_name(words: str, name: str | None) -> None:

@@ -10,17 +10,18 @@ from tracker import gazetteer, places
 from tracker.actors import acronyms, initials
 from tracker.dates import DAYS, MONTHS
 from tracker.offices import ARMS
-from tracker.records import Span, bare_name, normal_name
+from tracker.records import ActorKind, Span, bare_name, normal_name
 from tracker.titles import ORGANISATION, TITLES, surname, without_titles
 
 _SMALL = (
     r"(?:of|the|for|in|on|de|del|della|di|du|des|la|le|el|al|bin|ibn|van|von|der|da|dos|ag|e|i|y|\d+(?:st|nd|rd|th)?)"
 )
 _CAPITAL = r"(?!(?:The|A|An)(?![\w-]))(?:(?:a[dlnrstz]|ash|el|ul)-)?[^\W\da-zß-öø-ÿ_](?:[\w’'-]|\.(?![A-Z][a-z]))*"
-# Capitalised words, small ones only between them; a full stop ends a run unless it follows what may be an abbreviation.
+# Capitalised words, small ones and a nickname in quotes only between them; a full stop ends a run unless it follows
+# what may be an abbreviation.
 _RUN = re.compile(
     rf"(?<![\w-])(?<!\w[’']){_CAPITAL}(?:(?:(?<!\.)|(?<=\b\w\.)|(?<=\b\w{{2}}\.)|(?<=\b\w{{3}}\.))[ \t]+"
-    rf"(?:(?:{_SMALL})[ \t]+){{0,2}}{_CAPITAL})*"
+    rf"(?:(?:{_SMALL})[ \t]+|[“\"]{_CAPITAL}(?: {_CAPITAL}){{0,2}}[”\"][ \t]+){{0,2}}{_CAPITAL})*"
 )
 _SHORT = re.compile(r"[ \t]*[(\[]([^\W\d_a-z][\w.-]{1,9})[)\]]")
 _OF_A_STATE = re.compile(rf"((?:North |South |New |Sri )?[A-Z][\w.]+)(?: {ARMS})?")
@@ -38,6 +39,14 @@ _MEMBERS = re.compile(
     r"(?i:officers|members|soldiers|fighters|guerrillas|militiamen|militants|activists|gunmen|troops|agents|rebels|men"
     r"|policemen|constables|gendarmes|frogmen|aircraft|boats|boys|units?|crews?|hackers)"
     r" of (?:the )?(?P<side>[^\W\d_a-z][^,]*)"
+)
+# "Two suspected PKK members", "a Boko Haram unit": the side's.
+_WHOSE = re.compile(
+    r"(?i:(?:the|an?|some|several|two|three|four|five|six|other|armed|uniformed|masked|suspected|alleged|\d+) )*"
+    r"(?P<side>[^\W\d_a-z][\w’'-]*(?: [\w’'-]+)*?) "
+    r"(?:members?|fighters?|guerrillas?|rebels?|gunm[ea]n|militants?|personnel|agents?|operatives?|commandos?|cadres?"
+    r"|militiam[ea]n|insurgents?|hackers?|forces|troops|soldiers?|men|officers?|policem[ea]n|units?|crews?|drones?"
+    r"|rockets?|missiles?|aircraft|jets|helicopters?|planes?|artillery|group|faction|cell)"
 )
 _OWN = re.compile(r"^(?:his|her|its|their|our|my|your) (?:own )?(?=\w)", re.I)
 _PERSON_OF = re.compile(r"(?P<person>[^,]+?) of (?:the )?(?P<side>[^\W\d_a-z].*)")
@@ -162,6 +171,8 @@ def own_name(words: str, text: str) -> str | None:
     bare = bare_name(words)
     if _MEMBERS.fullmatch(bare):
         return None
+    if (whose := _WHOSE.fullmatch(bare)) and _is_side(side := bare_name(whose["side"])):
+        return side
     if (arms := _STATE_WITH_ARMS.fullmatch(bare)) and (places.state_of(arms[1]) or places.is_country(arms[1])):
         return bare
     last = next((Span(m.start(), m.end(), m.group()) for m in _run().finditer(bare) if m.end() == len(bare)), None)
@@ -172,10 +183,28 @@ def own_name(words: str, text: str) -> str | None:
     if not before.endswith(",") and own == last.text and _BELONGING.search(before):
         return None
     name = without_titles(own)
+    name = name if name == own else _person_of(name)
     if name.casefold() in _OPENERS:
         return None
     common = re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", text)
     return None if " " not in name and common else name
+
+
+def _is_side(name: str) -> bool:
+    """Whether it names a party that has members: initials or a known name, of no state, person or ideology."""
+    if places.state_of(name.split(" ")[-1]) or places.state_of(name) or places.is_country(name):
+        return False
+    known = gazetteer.candidates(name)
+    if known:
+        return not name.endswith("ist") and all(alias.entry.kind is not ActorKind.PERSON for alias in known)
+    return name.isupper() and len(name) > 1
+
+
+def _person_of(name: str) -> str:
+    """A person who bore a title without those he is of: "Ann Orl of the Red Front"."""
+    match = _PERSON_OF.fullmatch(name)
+    person = match["person"] if match else ""
+    return person if " " in person and not ORGANISATION.intersection(person.casefold().split()) else name
 
 
 def uncut(words: Span, text: str) -> Span:

@@ -17,7 +17,9 @@ TITLES = frozenset(
     "brigadier-general sayyed president-elect secretary-general adviser advisor maître maitre mawlawi molvi mullo "
     "malam mallam alhaji hadji afande padoh ugas engineer poet uncle aunt coroner seaman sub-lieutenant "
     "lieutenant-colonel lieutenant-general ex-col ex-colonel hon honourable staff-sergeant warder trooper sen gov rep "
-    "supt insp fr pte".split()
+    "supt insp fr pte lance patrolman rifleman gunner havildar subedar naik adjutant undersecretary councilman "
+    "councilwoman alderman monsignor revd hajj haj moulvi mowlavi teungku datu suldan barrister lawyer coach ssp sp "
+    "officers comrades lawyers detectives sergeants".split()
 )
 # What may have any field before it: "Communications Minister", "Regional Governor".
 _OFFICES = frozenset(
@@ -43,7 +45,7 @@ POSTS = frozenset(
 ORGANISATION = frozenset(
     "unit force forces command staff office council committee guard guards police army ministry front brigade party "
     "movement court department agency service corps bureau commission directorate union assembly federation "
-    "of and for the".split()
+    "of and for the in at on from".split()
 )
 # "Secretary of State Ann Coe", "Ambassador to New Zealand Ann Coe": an office's field stands before the name, too.
 _FIELD = re.compile(
