@@ -589,6 +589,33 @@ def test_the_brother_that_is_pointed_at_is_meant() -> None:
         assert found.statements[0].speaker == (Party(baum, (brother,)),)
 
 
+class _Unsure(Script):
+    """Of acts it says two to one that they are some."""
+
+    def first(self, windows: Sequence[Window]) -> list[FirstPass]:
+        return [
+            replace(found, acts=np.where(found.acts[:, :1] > 0, found.acts, np.log([[0.34, 0.16, 0.5]])))
+            for found in super().first(windows)
+        ]
+
+
+@pytest.mark.parametrize("kind", [Script, _Unsure])
+def test_an_act_without_a_statement_must_be_sure(kind: type[Script]) -> None:
+    """What may be none is an event where a statement is about it, and else left out."""
+    text = "The Front claimed the burning of the depot in Sarn. A bridge was shelled near the harbour of Orl."
+    depot, bridge = span(text, "burning of the depot in Sarn"), span(text, "A bridge was shelled near the harbour")
+    script = kind(
+        cues={Stance.CLAIMED: span(text, "claimed")},
+        acts=[depot, bridge],
+        roles={0: span(text, "The Front"), 1: span(text, "The Front"), 2: span(text, "the burning")},
+        points={0: span(text, "Front"), 1: span(text, "Front"), 2: depot},
+    )
+    (found,) = ModelTagger(script).tag([Document(text, "x")])  # type: ignore[arg-type]
+    assert len(found.statements) == 1
+    told = [event.mention.start for event in found.events if event.mention]
+    assert told == ([depot.start, bridge.start] if kind is Script else [depot.start])
+
+
 def test_each_party_once() -> None:
     """Words that name nobody are no party; a name told again by other words is the same party."""
     text = "the Front, an ally of Kyiv, said it"

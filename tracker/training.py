@@ -556,7 +556,8 @@ def _refer(held_out: Sequence[TaggedDocument], encoder: Encoder) -> dict[str, An
     tagger = ModelTagger(encoder)
     views = tagger.views([d.document for d in held_out])
     rows, right = [], []
-    for tagged, seen, drafts, acts in zip(held_out, views, *tagger.drafts(views), strict=True):
+    for tagged, seen, drafts, found in zip(held_out, views, *tagger.drafts(views), strict=True):
+        acts = list(found)
         mentions = {e.id: e.mention for e in tagged.events}
         for draft in drafts:
             said = draft.statement
