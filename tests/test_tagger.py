@@ -589,6 +589,27 @@ def test_the_brother_that_is_pointed_at_is_meant() -> None:
         assert found.statements[0].speaker == (Party(baum, (brother,)),)
 
 
+@pytest.mark.parametrize("both", ["Kyiv and Moscow", "The army and the Red Front"])
+def test_words_that_name_two_are_two_parties(both: str) -> None:
+    """Who trade blame blame each other, though the network takes their names for the words of one."""
+    text = f"{both} traded blame for the fire in the depot of Sarn."
+    place = span(text, both)
+    script = Script(
+        cues={Stance.BLAMED: span(text, "traded blame")},
+        acts=[span(text, "the fire in the depot")],
+        roles={0: place, 1: place, 2: span(text, "the fire in the depot")},
+        points={0: place, 1: place, 2: span(text, "the fire in the depot")},
+    )
+    (found,) = ModelTagger(script).tag([Document(text, "x")])  # type: ignore[arg-type]
+    one, other = both.removeprefix("The ").replace(" the ", " ").split(" and ")
+    told = [(s.speaker[0].names, s.responsible[0].names) for s in found.statements]
+    assert told == [((one,), (other,)), ((other,), (one,))]
+    assert [p.span.text.split()[-1] for s in found.statements for p in s.speaker] == [
+        one.split()[-1],
+        other.split()[-1],
+    ]
+
+
 class _Unsure(Script):
     """Of acts it says two to one that they are some."""
 

@@ -58,7 +58,8 @@ LEAST_SHARE = 0.02  # of the likeliest name's probability that the second of "bo
 LONGEST_MENTION = 48  # of an event's fullest mention
 
 # "Baku and Stepanakert", "the Sons of Omdurman and the Ants"; "Group for the Support of Islam and Muslims" is one.
-_PAIR = re.compile(r"(?:the )?(?P<one>[^\W\da-zß-öø-ÿ_][^()]*?),? and (?P<the>the )?(?P<other>[^\W\da-zß-öø-ÿ_][^()]*)")
+_NAME = r"(?:[^\W\da-zß-öø-ÿ_]|(?:air force|army|government|militants|military|militia|navy|police|rebels)\b)[^()]*"
+_PAIR = re.compile(rf"(?:the )?(?P<one>{_NAME}?),? and (?P<the>the )?(?P<other>{_NAME})")
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")  # a capital
 _STANDS_FOR = re.compile(
     r"(?!(?-i:US|IT)$)(?:it|its|he|his|him|she|her|they|their|them|we|us|our|i|my|me)"
@@ -251,7 +252,8 @@ class ModelTagger:
             decoded = _together(labels.decode(roles[:, number], self._role), sentence, view, window)
             spans = _whole_names(decoded, view, window)
             accusers = _sides(parties["speaker"]) if number and STANCES[candidate.stance] is Stance.BLAMED else set()
-            parties[role] = _each_once([self._party(view, window, answer, number, span, accusers) for span in spans])
+            each = (self._parties(view, window, answer, number, span, accusers) for span in spans)
+            parties[role] = _each_once([party for several in each for party in several])
         event, medium, said = (self._best(roles[:, number]) for number in (2, 3, 4))
         if event is None and confidence >= EVENTLESS:
             event = self._best(roles[:, 2], FAINT)
@@ -272,20 +274,23 @@ class ModelTagger:
             None if event is None else self._pointing(view, candidate.cue, window, answer, event),
         )
 
-    def _party(
+    def _parties(
         self, view: View, window: Window, answer: SecondPass, role: int, at: TokenSpan, others: set[str]
-    ) -> Party:
-        """The words of a party and the names that the pointer finds for them, rather not one of the others' names."""
+    ) -> list[Party]:
+        """The party of these words with the names that the pointer finds for it, rather not one of the others' names.
+
+        Words that name two, "Kyiv and the Red Front", are two parties.
+        """
         span = _words(view, window, at)
         assert span is not None  # noqa: S101 (a span was given)
         text = view.document.text
         span = uncut(span, text)
         own = own_name(span.text, text)
         if (own is None or " and " not in own) and len(both := _each(span, text)) > 1:
-            return Party(span, tuple(dict.fromkeys(fullest(whole(one, text), text) for one in both)))
+            return [Party(one, (fullest(whole(one, text), text),)) for one in both]
         alike = forms(own, text) if own else []
         if len(alike) == 1:
-            return Party(span, (alike[0],))
+            return [Party(span, (alike[0],))]
         places = [
             (words, score)
             for place, score in _point(answer, role, at, LONGEST_NAME)
@@ -293,15 +298,15 @@ class ModelTagger:
         ]
         if own:  # of two brothers the one pointed at
             pointed = (fullest(name, text) for name, _ in names_among(places, span, text))
-            return Party(span, (next((name for name in pointed if name in alike), fullest(own, text)),))
+            return [Party(span, (next((name for name in pointed if name in alike), fullest(own, text)),))]
         if places and _tied(places[0][0], span):
-            return Party(span, (fullest(bare_name(span.text), text),))
+            return [Party(span, (fullest(bare_name(span.text), text),))]
         found = names_among(_whoever_backs(places, span), span, text)
         if others:
             found = [f for f in found if normal_name(fullest(f[0], text)) not in others] or found
         chosen = meant(found, span.text, listed(places[0][0], text) if places else [])
         names = dict.fromkeys(fullest(name, text) for name in chosen)
-        return Party(span, tuple(names) or (bare_name(span.text),))
+        return [Party(span, tuple(names) or (bare_name(span.text),))]
 
     def _pointing(
         self, view: View, cue: TokenSpan, window: Window, answer: SecondPass, event: TokenSpan
