@@ -209,15 +209,16 @@ def test_a_faint_event_is_that_of_a_sure_statement_only(valid: float, words: lis
 
 
 def test_traded_blame_is_two_statements() -> None:
-    """The same two on both sides: each blames the other. One on both sides, or a denial, stays one."""
+    """The same on both sides: each blames the other, though one was found on one side alone. A denial stays one."""
     blamed = article().statements[1]
     both = (*blamed.speaker, *blamed.responsible)
-    one, other = tagger.expand(replace(blamed, speaker=both, responsible=both[::-1]))
-    assert (one.speaker, one.responsible) == (both[:1], both[1:])
-    assert (other.speaker, other.responsible) == (both[1:], both[:1])
+    for sides in ((both, both[::-1]), (both, both[1:]), (both[:1], both)):
+        one, other = tagger.expand(replace(blamed, speaker=sides[0], responsible=sides[1]))
+        assert (one.speaker, one.responsible) == (both[:1], both[1:])
+        assert (other.speaker, other.responsible) == (both[1:], both[:1])
     for single in (
         blamed,
-        replace(blamed, speaker=both),
+        replace(blamed, speaker=both[1:]),
         replace(blamed, stance=Stance.DENIED, speaker=both, responsible=both),
     ):
         assert tagger.expand(single) == [single]

@@ -689,14 +689,13 @@ def _hurt(party: Party, statement: Statement) -> bool:
 
 
 def expand(statement: Statement) -> list[Statement]:
-    """Turn "traded blame", one cue with the same parties on both sides, into a statement of each about the others."""
-    speakers = [p.span for p in statement.speaker]
-    mutual = statement.stance is Stance.BLAMED and len(speakers) > 1
-    if not mutual or {p.span for p in statement.responsible} != set(speakers):
+    """Turn "traded blame", one cue with the same party on both sides, into a statement of each about the others."""
+    speakers, accused = ({p.span: p for p in side} for side in (statement.speaker, statement.responsible))
+    parties = [party for _, party in sorted((speakers | accused).items())]
+    mutual = statement.stance is Stance.BLAMED and not speakers.keys().isdisjoint(accused)
+    if not mutual or len(parties) < 2:
         return [statement]
     return [
-        replace(
-            statement, speaker=(party,), responsible=tuple(p for p in statement.responsible if p.span != party.span)
-        )
-        for party in statement.speaker
+        replace(statement, speaker=(party,), responsible=tuple(p for p in parties if p is not party))
+        for party in parties
     ]
