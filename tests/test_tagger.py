@@ -533,10 +533,13 @@ def test_names_among() -> None:
         ("Group for the Support of Islam and Muslims", ["Group for the Support of Islam and Muslims"]),
         ("Islamic State of Iraq and the Levant", ["Islamic State of Iraq and the Levant"]),
         ("Baku and its allies", ["Baku and its allies"]),
+        ("Hamas, the Ants, and Baku", ["Hamas", "Ants", "Baku"]),
+        ("Truth, Justice and Peace Commission", ["Truth, Justice and Peace Commission"]),
+        ("Orl, a judge and Coe", ["Orl, a judge and Coe"]),
     ],
 )
 def test_a_place_may_hold_two_names(place: str, names: list[str]) -> None:
-    """Two that "they" stands for are both meant; an organisation with an "and" in its name is one."""
+    """All that "they" stands for are meant; an organisation with an "and" in its name is one."""
     text = f"It was {place}, Orl said."
     each = tagger._each(span(text, place), text)
     assert [one.text for one in each] == names

@@ -498,7 +498,7 @@ def names_among(places: Sequence[tuple[Span, float]], words: Span, text: str) ->
 
 
 def _each(place: Span, text: str) -> list[Span]:
-    """The two names that one place holds, "the Red Front and the Ants"; the place itself where it holds one."""
+    """The names that one place holds, "the Red Front and the Ants"; the place itself where it holds one."""
     pair = _PAIR.fullmatch(place.text)
     # "Group for the Support of Islam and Muslims" is one, "Sons of Omdurman and the Ants" are two.
     if not pair or (re.search(r" (?:of|for) ", pair["one"]) and not pair["the"]):
@@ -506,11 +506,15 @@ def _each(place: Span, text: str) -> list[Span]:
     bare, one, other = bare_name(place.text), pair["one"], pair["other"]
     if gazetteer.candidates(bare) or is_country(bare):
         return [place]
-    # "Justice and Development Party", but "Hamas and Fatah Movement"
-    joined = " " not in one and not pair["the"] and other.split()[-1].casefold() in ORGANISATION
-    if joined and not (gazetteer.candidates(one) or is_country(one)):
+    # "Justice and Development Party" and "Truth, Justice and Peace Commission", but "Hamas and Fatah Movement"
+    first = list(re.finditer(r"(?:the )?([^,]+)(?:, )?", one))
+    joined = not pair["the"] and other.split()[-1].casefold() in ORGANISATION
+    if joined and not any(" " in m[1] or gazetteer.candidates(m[1]) or is_country(m[1]) for m in first):
         return [place]
-    return [Span.cut(text, place.start + pair.start(side), place.start + pair.end(side)) for side in ("one", "other")]
+    if not all(re.fullmatch(_NAME, m[1]) for m in first):  # "Orl, a judge and Coe"
+        return [place]
+    ends = [(pair.start("one") + m.start(1), pair.start("one") + m.end(1)) for m in first] + [pair.span("other")]
+    return [Span.cut(text, place.start + start, place.start + end) for start, end in ends]
 
 
 def meant(named: Sequence[tuple[str, float]], words: str, row: Sequence[str] = ()) -> list[str]:
@@ -531,8 +535,9 @@ def meant(named: Sequence[tuple[str, float]], words: str, row: Sequence[str] = (
         return [name for name, score in named[:count] if score > named[0][1] * LEAST_SHARE]
     if len(row) > 1 and len(named) > 1 and {named[0][0], named[1][0]} <= set(row):
         return list(row)
-    several = len(named) > 1 and (named[0][1] == named[1][1] or (named[0][1] < 0.65 and named[1][1] > 0.2))
-    return [name for name, _ in named[: 2 if several else 1]]
+    of_one_place = sum(score == named[0][1] for _, score in named)
+    unsure = len(named) > 1 and named[0][1] < 0.65 and named[1][1] > 0.2
+    return [name for name, _ in named[: max(of_one_place, 1 + unsure)]]
 
 
 def _assemble(
