@@ -209,6 +209,14 @@ def test_wrong_usage(arguments: list[str], words: str, tmp_path: Path) -> None:
     assert not (tmp_path / "parts").exists()
 
 
+def test_a_folder_without_a_part_is_told(tmp_path: Path) -> None:
+    """Before a database is begun: one that makes parts may not have finished any."""
+    done = CliRunner().invoke(app, ["load", str(tmp_path), "--db", str(tmp_path / "x.db")])
+    assert isinstance(done.exception, InputError)
+    assert "no finished part in it" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_files_that_are_not_there_are_named_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

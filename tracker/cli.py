@@ -343,6 +343,8 @@ def load_(
     from tracker.tally import Tally
 
     marks = parts.marks(out)
+    if not marks:
+        raise InputError(str(out), "no finished part in it; make some: tracker import --engine ray FILES --out FOLDER")
     tally = Tally(Console(stderr=True, highlight=False, markup=False), None, errors)
     filing = pipeline.Filing(store.connect(db))
     failed = tally.follow(
