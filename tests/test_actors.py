@@ -147,6 +147,27 @@ def test_identify(name: str, expected: Resolved) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        *(("the Biden administration", "United States"), ("Putin's government", "Russia")),
+        *(("Netanyahu's government", "Israel"), ("the Israeli prime minister's office", "Israel")),
+        *(
+            ("Israeli intelligence", "Israel"),
+            ("Israel's spy agency", "Israel"),
+            ("Mali's military government", "Mali"),
+        ),
+        *(("Iran's mission to the United Nations", "Iran"), ("the Russian Embassy in Washington", "Russia")),
+        *(("Haftar's forces", "Libyan National Army"), ("the mission", "mission"), ("Nasrallah's forces",) * 2),
+        *(("China's People's Liberation Army", "China"), ("Uganda's Lord's Resistance Army", "Lord's Resistance Army")),
+        ("Turkey's Kurdistan Workers' Party", "Kurdistan Workers' Party"),
+    ],
+)
+def test_which_side_an_arm_is_of(name: str, meant: str) -> None:
+    """A government is its state's, whoever leads it; an apostrophe in a group's own name owns nothing."""
+    assert side(name, "") == meant
+
+
+@pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
         ("ELN", "Colombia and Bolivia; the ELN is in both.", "ELN"),

@@ -29,6 +29,7 @@ from tracker.records import Span
             ("raping a clerk", "assault"),
         ),
         *(("its air force had bombed a town", "strike"), ("the murder of the judge", "assassination")),
+        *(("a suicide bomber struck a mosque", "bombing"), ("bombers struck a mosque", "strike")),
         *(("before the deadline", None), ("the coup", "coup"), ("the raid", None)),
     ],
 )

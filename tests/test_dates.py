@@ -122,6 +122,15 @@ def test_expression_is_found_and_resolved(words: str, day: str) -> None:
         ("Two days before, he left", "2024-08-04 day"),
         ("Two days before – on the road – he left", "2024-08-04 day"),
         ("Two days earlier he left", "2024-08-04 day"),
+        ("since October 7, 2023, he", "2023-10-07 day"),
+        ("since March 4 he", "2024-03-04 day"),
+        ("In March 20 people died", "2024-03-01 month"),
+        ("The Sept. 11 attacks", "2001-09-11 day"),
+        ("the 2008 Mumbai attacks", "2008-01-01 year"),
+        ("the 2013 Boston Marathon bombing", "2013-01-01 year"),
+        ("a 2016 bombing in New York", "2016-01-01 year"),
+        ("In early 2020, a bomb went off", "2020-01-01 year"),
+        ("a bomb this weekend", "2024-07-29 week"),
     ],
 )
 def test_expression_before_the_act(text: str, day: str) -> None:
@@ -141,6 +150,7 @@ def test_expression_before_the_act(text: str, day: str) -> None:
         *("two weeks earlier than planned", "10-15 years ago", "the 2005 Games", "page 9/11/2"),
         *("the Bloody Sunday killings", "the Good Friday Agreement", "on Easter Monday", "a Black Friday sale"),
         *("next Monday", "on Monday next week", "next June 4", "next 4 June"),
+        *("the March 23 Movement", "the November 17 group", "the 2004 Athens Olympics"),
         *("the March on Rome", "the May Day parade", "the 2004 Olympics", "the weekends"),
     ],
 )

@@ -326,7 +326,7 @@ def _office(name: str, context: _Context) -> Resolved | None:
         if office.lead:
             # "Tashkent police" are that town's, "Moscow's defence ministry" is Russia's.
             forms = [f for f in _BEFORE if f is not Form.CAPITAL or office.name not in _OF_TOWNS]
-            state = context.state(bare_name(office.lead), *forms)
+            state = context.state(bare_name(office.lead), *forms) or _ruled(office, context)
         else:
             state = gazetteer.states().get(context.chief or "")
         if state and office.arms:
@@ -334,6 +334,16 @@ def _office(name: str, context: _Context) -> Resolved | None:
         if state:
             return _of_state(state, office)
     return None
+
+
+def _ruled(office: Office, context: _Context) -> State | None:
+    """The state whose well-known ruler's government or forces these are: "the Biden administration"."""
+    if office.name not in {"government", "forces", "army", "military"}:
+        return None
+    person = _known_person(bare_name(office.lead), context)
+    if person is None or person.part_of or not person.state:
+        return None
+    return gazetteer.states().get(person.state)
 
 
 def _of_state(state: State, office: Office) -> Resolved:
@@ -433,8 +443,8 @@ def _cores(words: list[str], context: _Context) -> Iterator[tuple[str, State | N
     starts: list[tuple[int, State | None]] = [(0, None)]
     of: State | None = None
     # "Moqtada al-Sadr's Mahdi Army": whose it is tells nothing more.
-    at = next((n + 1 for n, w in enumerate(words[1:5], 1) if _OWNER.fullmatch(" ".join(words[: n + 1]))), 0)
-    starts += [(at, None)] * bool(at)
+    owned = next((n + 1 for n, w in enumerate(words[1:5], 1) if _OWNER.fullmatch(" ".join(words[: n + 1]))), 0)
+    at = 0
     while at < len(words) - 1 and at < 8:
         size = next((n for n in (3, 2, 1) if at + n < len(words) and _state_at(words, at, n, context)), 0)
         if size:
@@ -445,6 +455,8 @@ def _cores(words: list[str], context: _Context) -> Iterator[tuple[str, State | N
             break
         at += size or 1
         starts.append((at, of))
+    if owned and all(owned != start for start, _ in starts):
+        starts.append((owned, None))
     for start, before in starts:
         for end in range(len(words), stop - 1, -1):
             if start < end and (start or end < len(words)):

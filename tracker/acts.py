@@ -18,7 +18,8 @@ _OFFICE = (
     r"|banker|campaigner|unionist|director|professor|commissioner|critic|exile|headman)\b"
 )
 _SLAIN = r"(?:shot|killed|gunned down|murdered|executed|stabbed|slain|blown up)"
-_AIR = r"(?:air ?craft|air ?force|helicopters?|(?:war)?planes?|jets?|pilots?|bombers?|drones?)\b"
+_BOMBERS = r"(?<!suicide )(?<!suicide-)(?<!car )bombers?"  # that fly
+_AIR = rf"(?:air ?craft|air ?force|helicopters?|(?:war)?planes?|jets?|pilots?|{_BOMBERS}|drones?)\b"
 
 # The first kind whose words stand in the mention is taken; the narrow ones come first.
 _KINDS: tuple[tuple[EventKind, str], ...] = (

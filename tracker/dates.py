@@ -39,7 +39,7 @@ _ATTACK = r"(?: (?:terror|terrorist|surprise|cross-border|Hamas|Hamas-led))? (?:
 # "On October 7 attacks went on" names none.
 _ANNIVERSARIES = (
     (rf"(?<!/)9/11(?![/\d])(?:{_ATTACK}s?)?", date(2001, 9, 11)),
-    (rf"(?<!on )(?:September 11(?:th)?|11(?:th)? September){_ATTACK}s", date(2001, 9, 11)),
+    (rf"(?<!on )(?:(?:September|Sept?\.?) 11(?:th)?|11(?:th)? (?:September|Sept?)){_ATTACK}s", date(2001, 9, 11)),
     (rf"(?:London(?:[’']s)? 7/7|7/7 London)(?:{_ATTACK}s?)?", date(2005, 7, 7)),
     (rf"(?:Mumbai(?:[’']s)? 26/11|26/11 Mumbai)(?:{_ATTACK}s?)?", date(2008, 11, 26)),
     (
@@ -48,7 +48,7 @@ _ANNIVERSARIES = (
     ),
 )
 _ANNIVERSARY = "|".join(pattern for pattern, _ in _ANNIVERSARIES)
-_DESCRIBES = re.compile(rf"(?:the )?(?:{_MONTH}|\d{{4}})|{_ANNIVERSARY}", re.IGNORECASE)
+_DESCRIBES = re.compile(rf"(?:(?:the|an?) )?(?:{_MONTH}|\d{{4}})|{_ANNIVERSARY}", re.IGNORECASE)
 _AHEAD = 60  # days before a date without a year in which it is rather one that is to come than one a year ago
 _LEAP_YEAR = 2000  # has every day that there is
 _FRESH = 7  # days after such a day in which "the October 7 attack" is mostly one of this year
@@ -56,7 +56,12 @@ _FRESH = 7  # days after such a day in which "the October 7 attack" is mostly on
 _NO_DAY = (
     rf"(?:(?-i:Bloody|Black|Good|Easter|Palm|Holy|Ash)|next) (?:{_DAY})\b|(?:on )?(?:{_DAY}),? next week\b"
     rf"|next {_DATE}"
+    rf"|{_DATE}[ -](?:group|movement|brigades?|organi[sz]ation|alliance|coalition)\b"  # "the March 23 Movement"
 )
+
+# "The 2008 Mumbai attacks" tells a year, "the 2004 Athens Olympics" none.
+_ON_WHAT = r"(?:terror(?:ist)?|suicide|car|truck|train|airport|metro|subway|mosque|school|nightclub|concert|hotel)"
+_ACT = r"(?:attack|bombing|massacre|shooting|killing|siege|coup|assassination|blast|murder)"
 
 # Longest first: the first alternative that fits is taken.
 _EXPRESSION = re.compile(
@@ -64,14 +69,19 @@ _EXPRESSION = re.compile(
     rf"|(?:{_ANNIVERSARY})\b"
     rf"|(?:{_OF_DATE})?{_DATE}"
     rf"|(?:{_MONTH})\.? (?:of )?\d{{4}}\b"
-    rf"|(?:in|last|since|this|early|late|mid)[ -](?:{_MONTH})\b(?:\.?,? (?:of )?(?:19|20)\d\d\b| last year)?"
+    # "Since October 7" is a day, "in March 20 people died" a month.
+    rf"|(?:(?:in|mid)[ -](?:{_MONTH})\b"
+    rf"|(?:last|since|this|early|late)[ -](?:{_MONTH})\b(?!\.? \d{{1,2}}(?:st|nd|rd|th)?\b))"
+    rf"(?:\.?,? (?:of )?(?:19|20)\d\d\b| last year)?"
     rf"|the (?:{_MONTH})(?= (?-i:[a-z]))|(?:{_MONTH})(?=[’']s )"
     rf"|(?:the )?day before yesterday|yesterday|today"
     rf"|overnight(?!,? (?:on |from |between |to |into )?(?:{_DAY}|{_DATE}))|last night|tonight|this morning"
     rf"|(?<![.,-])(?:{_COUNT}) (?:days?|weeks?|months?|years?) {_AGO}"
-    rf"|last (?:week|month|year)|this (?:week|month|year)|(?:last |this |(?:at|on|over) the |the )weekend\b"
+    rf"|last (?:week|month|year)\b|this (?:week|month|year)\b|(?:last |this |(?:at|on|over) the |the )weekend\b"
     rf"|(?:on )?(?:{_DAY}) (?:of )?last week\b|(?:last |on |this )?(?:{_DAY})\b"
-    rf"|in (?:19|20)\d\d\b|the (?:19|20)\d\d(?= (?-i:[a-z])))",
+    rf"|in (?:19|20)\d\d\b|(?:the|an?) (?:19|20)\d\d(?= (?-i:[a-z]))"
+    rf"|the (?:19|20)\d\d(?=(?: (?-i:[A-Z])[\w’'-]*){{1,3}} (?:{_ON_WHAT} )?{_ACT}s?\b)"
+    rf"|in (?:early |late |mid[- ]?)(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
 
@@ -214,13 +224,14 @@ def _month(words: str, published: date | None) -> tuple[date, Precision] | None:
     match = re.fullmatch(
         r"(?:(in|last|since|this|early|late|mid|the)[ -])?([a-z]+)(?:\.?,? (?:of )?((?:19|20)\d\d|last year))?", words
     )
-    month = next((n for n, m in enumerate(MONTHS, 1) if match and m.startswith(match[2][:3])), None)
+    named = match[2][:3] if match and len(match[2]) > 2 else None  # "a 2016" is no April
+    month = next((n for n, m in enumerate(MONTHS, 1) if named and m.startswith(named)), None)
     if match and month and (match[3] or "").isdigit():
         return date(int(match[3]), month, 1), Precision.MONTH
     if match and month and published:
         before = month > published.month or (match[1] == "last" and month == published.month) or bool(match[3])
         return date(published.year - before, month, 1), Precision.MONTH
-    year = re.fullmatch(r"(?:in|the) (\d{4})", words)
+    year = re.fullmatch(r"(?:in|the|an?) (?:early |late |mid[- ]?)?(\d{4})", words)
     return (date(int(year[1]), 1, 1), Precision.YEAR) if year else None
 
 

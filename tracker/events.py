@@ -56,13 +56,22 @@ def _describe(
     return replace(
         event,
         title=title_of(from_clause(event.mention, sentence)),
-        kind=event.kind or kind_of(event.mention.text) or kind_of(sentence.text),
+        kind=event.kind or kind_of(event.mention.text) or kind_of(_MEDIUM.sub(" ", sentence.text)),
         day=event.day or day,
         precision=event.precision if event.day else precision,
         place=event.place or _place(event.mention, sentence, found),
     )
 
 
+# How words reached the reporter, and what a party is known for, tell no kind of act: "in an email", "who seized power".
+_MEDIUM = re.compile(
+    r"\b(?:on|in|via|by|through|to|from|over|using|with|according to)(?: [\w’'-]+){0,4}?"
+    r" (?:web ?sites?|e-?mails?(?: (?:statement|address))?|(?:web )?portals?|computers?|data|mailing lists?)\b"
+    r"|\b(?:data|e-?mails?|web ?sites?) (?:show|compiled|collected|said|from|sent|statement)\w*"
+    r"|,? (?:which|who|that) (?:seized|took) power[^,.;]*"
+    r"|\b(?:since|after|in) (?:a|the|its|last year[’']s|\d{4}) (?:\w+ )?coup\b",
+    re.IGNORECASE,
+)
 # Where the news was written, and on which day: it dates the report, not the act.
 _DATELINE = re.compile(r"[^\W\da-z_]{3,}[^\n]{0,70}?\s[-–—]{1,2}\s|[^\W\da-z_]{3,}[^\n:]{0,40}?\d: ")
 _SAYING = (
@@ -72,14 +81,22 @@ _SAYING = (
     r"|testif\w+|opened|ruled|withdr\w+|vow\w+|wrote|posted|described|g[ai]ve[ns]?|responsibility|court|credit)"
 )
 # "said on Thursday", "on Thursday accused": the day of the words.
-_SAID_BEFORE = re.compile(rf"\b{_SAYING}(?: \w+)?,? (?:(?:late|early) )?(?:on )?$", re.IGNORECASE)
-_SAID_AFTER = re.compile(rf"^(?: \w+)? {_SAYING}\b", re.IGNORECASE)
+_SAID_BEFORE = re.compile(rf"\b{_SAYING}(?<!\bcourt)(?: (?!fire\b)\w+)?,? (?:(?:late|early) )?(?:on )?$", re.IGNORECASE)
+_SAID_AFTER = re.compile(rf"^(?: \w+)? {_SAYING}\b(?! (?:at least|more than|about|\d|the li[fv]e))", re.IGNORECASE)
+# "The bombing on Friday was claimed by": after the act its own day, whatever was said of it.
+_PASSIVE = re.compile(
+    r"^ (?:was|were|has been|have been|had been) (?:\w+ly )?"
+    r"(?:claimed|blamed|condemned|denied|reported|attributed)\b",
+    re.IGNORECASE,
+)
 # "In the 2006 war" tells when, though a war is no act.
 _WHILE = re.compile(r"\b(?:in|during|amid|at)(?: the)? $", re.IGNORECASE)
 _COUNTED_FROM = re.compile(r"\b(?:day|week|month|year)s? (?:before|after) (?:the )?$", re.IGNORECASE)
 # What a month or a year describes: "nuclear deal" after "the 2015".
 _NOUN = re.compile(r"(?:[’']s)?(?: (?!(?:of|in|at|on|for|to|with|and|that)\b)[a-z][\w-]*){0,3}")
 _JOINT = re.compile(r"(?:[’']s)? ?")  # between the day and the mention in "June’s raid"
+# "The deadliest since": what follows is of an older act.
+_SINCE = re.compile(r"\b(?:\w{3,}est|worst|first|most|biggest)\b[^.;,]* since(?: the)? $", re.IGNORECASE)
 _AFTER = re.compile(r"\b(\w+ (?:day|week|month|year)s?) after(?: \w+)?\s*$", re.IGNORECASE)
 
 
@@ -99,14 +116,18 @@ def _day(mention: Span, sentence: Span, tagged: TaggedDocument) -> tuple[date | 
 
     def of_words(told: Span) -> bool:
         """Whether it is the day of what was said; the month or year in which a thing was said is mostly its own."""
-        return dates.resolve(told.text, published)[1] is Precision.DAY and (
-            bool(_SAID_BEFORE.search(text[sentence.start : told.start]))
-            or bool(_SAID_AFTER.match(text[told.end : sentence.end]))
+        before = text[max(sentence.start, told.start - _NEAR) : told.start]
+        after = text[told.end : min(sentence.end, told.end + _NEAR)]
+        return dates.resolve(told.text, published)[1] is Precision.DAY and bool(
+            _SAID_BEFORE.search(before)
+            or (_SAID_AFTER.match(after) and not (told.start >= mention.end and _PASSIVE.match(after)))
         )
 
     def of_another(told: Span) -> bool:
         """Whether it tells of what is not the act: "the 2015 deal", "since 9/11", "two days before Monday’s vote"."""
-        before = text[sentence.start : told.start]
+        before = text[max(sentence.start, told.start - _NEAR) : told.start]
+        if _SINCE.search(before + told.text[: 6 * told.text.casefold().startswith("since ")]):
+            return True
         if mention.start >= told.end and _JOINT.fullmatch(text, told.end, mention.start):
             return False
         noun = _NOUN.match(text[told.end : mention.start if mention.start > told.end else sentence.end])
@@ -143,10 +164,22 @@ _HOLDER = re.compile(rf"{places.HELD}(?: |$)")
 _SHORTEST = 3  # letters of a place; "the U.S. Consulate" begins with one
 # What stands after and before a capital or country that speaks, and before one that is spoken of or attacked.
 _SPEAKS = re.compile(
-    rf"(?:[’']s?(?: [\w-]+){{1,4}}?)?(?: (?:ha[sd]|have|also|later|\w+ly|on \w+))* {_SAYING}\b(?! by\b)"
+    r"(?:[’']s?(?: [\w-]+){1,4}?)?(?:,(?: [\w’'-]+){1,6},)?"
+    r"(?: (?:ha[sd]|have|did|does|do|would|will|not|never|neither|yet|long|also|later|\w+ly|on \w+))*"
+    rf" (?:(?:{_SAYING}|comment\w*|declin\w+|refus\w+|threaten\w*|retaliat\w+|respond\w*|suspect\w*|believ\w+"
+    r"|maintain\w*|insist\w*|remain\w* silent)\b(?! by\b)"
+    r"|(?:is|was|are|were|has been|had been) (?:\w+ly )?"
+    r"(?:suspected|believed|accused|blamed|thought|alleged|behind|responsible)\b)"
 )
-_SPOKEN_OF = re.compile(rf"(?:\b{_SAYING}(?: (?:on|by|to))?|\baccording to) (?:[Tt]he )?$")
-_ATTACKED = re.compile(r"\b(?:on|against) (?:the )?$")
+_SPOKEN_OF = re.compile(
+    rf"(?:\b{_SAYING}(?: (?:on|by|to))?|\baccording to"
+    r"|\b(?:comment|response|reaction|word|statement)s?(?: \w+)? (?:from|by)"
+    r"|\b(?:fired|launched|came|flown|coming|militants|gunmen|rebels|fighters|rockets|missiles|drones) from)"
+    r" (?:[Tt]he )?$"
+)
+_ATTACKED = re.compile(
+    r"\b(?:on|against|into|(?:attack|struck|str[iu]k|hit|bomb|shell|invad|target|bombard)\w*) (?:the )?$"
+)
 _NEAR = 60  # characters in which these are looked for
 
 
@@ -165,7 +198,11 @@ def _place(mention: Span, sentence: Span, found: list[places.Place]) -> str | No
     }
     options = [s for s in placed if s.overlaps(mention)] or list(placed)
     towns = [s for s in options if placed[s].population]
-    led = [s for s in options if _stands_in(placed[s], sentence.text)]  # "Israel bombed a depot in Syria"
+    led = [  # "Israel bombed a depot in Syria", "Israel's strikes on Syria"
+        s
+        for s in options
+        if _stands_in(placed[s], sentence.text) or _ATTACKED.search(_before(placed[s], sentence.text))
+    ]
     options = towns or led or options
     return placed[nearest(options, mention)].name if options else None
 

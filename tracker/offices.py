@@ -20,17 +20,22 @@ _FORCES = {
     r"federal police": "federal police",
     r"security forces": "security forces",
     r"special forces": "special forces",
-    r"(?:intelligence|secret|security) (?:services?|agenc(?:y|ies))": "intelligence service",
+    r"(?:(?:domestic |foreign |external |military )?(?:intelligence|secret|security|spy) (?:services?|agenc(?:y|ies))"
+    r"|intelligence)": "intelligence service",
     r"military intelligence": "military intelligence",
     r"general staff": "general staff",
-    r"(?:military )?junta": "junta",
+    r"(?:(?:ruling|military) )*junta": "junta",
 }
 _BODIES = {
+    r"(?:(?:military|transitional|interim|federal|central|ruling) )?"
     r"(?:government|regime|administration|cabinet)": "government",
     r"authorities": "authorities",
     r"(?:presidency|president[’']s office|presidential (?:office|palace))": "presidency",
     r"parliament": "parliament",
-    r"embassy": "embassy",
+    r"embassy(?: (?:in|to) .+)?": "embassy",
+    r"(?:(?:(?:permanent|diplomatic) )?mission (?:to|at) (?:the )?(?:United Nations|U\.?N\.?)"
+    r"|U\.?N\.? mission)": "UN mission",
+    r"(?:prime minister|premier)[’']s office": "prime minister's office",
     r"(?:(?:state|federal|military|public|special|anti-?terror(?:ism|ist)?) )*"
     r"prosecutor(?:s|[’']?s[’']? office)": "prosecutors",
     r"judiciary": "judiciary",

