@@ -22,8 +22,8 @@ from typer.testing import CliRunner
 
 from tracker import cli, corpus, review, store, training
 from tracker.cli import app
-from tracker.errors import StoreError
-from tracker.records import DecisionKind, Stance, TaggedDocument, normal_name
+from tracker.errors import InputError, StoreError
+from tracker.records import DecisionKind, Event, Stance, TaggedDocument, normal_name
 from tracker.store import opening
 from tracker.tables import DrawnRow
 
@@ -89,6 +89,7 @@ def test_nothing_found_is_said(tmp_path: Path) -> None:
     run = CliRunner()
     for command, told in (
         (["events", "--text", "zzz"], "the database has 1"),
+        (["events", "--skip", "7"], "--skip 7 leaves out all of 1 events"),
         (["claims", "--actor", "zz"], "no claim"),
     ):
         done = run.invoke(app, [*command, "--db", db])
@@ -98,6 +99,39 @@ def test_nothing_found_is_said(tmp_path: Path) -> None:
         done = run.invoke(app, [command, "--since", "2024-05-02", "--until", "2024-05-01", "--db", db])
         assert done.exit_code == 2
         assert "is after --until" in done.stderr
+
+
+def test_what_the_terminal_cannot_write_is_spelt_out(tmp_path: Path) -> None:
+    """No traceback and no half of the output where stdout is not in UTF-8, nor where a name is no text."""
+    engine = store.connect(str(tmp_path / "l.db"))
+    with store.session(engine) as session:
+        file(replace(article(), events=(Event("e1", "Fire in Łódź"),), statements=()), session)
+    engine.dispose()
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, "-m", "tracker", "events", "--db", "l.db"]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, env=environment, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Fire in \\u0141\\xf3d\\u017a" in done.stdout
+    done = subprocess.run([*call, "--actor", b"M\xfcller"], cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_mistyped_database_is_not_begun_by_reading_again(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["import", "--retag", "--db", str(tmp_path / "x.db")])
+    assert isinstance(done.exception, InputError)
+    assert "no such database" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_blanks_around_a_name_make_nobody_else(tmp_path: Path) -> None:
+    """ "ana " is ana."""
+    db = str(tmp_path / "t.db")
+    store.connect(db).dispose()
+    run = CliRunner()
+    assert run.invoke(app, ["team", " ana ", "ben\t", "--db", db]).stdout.startswith("ana, ben;")
+    done = run.invoke(app, ["review", "--plain", "--as", "ana ", "--db", db], input="q\n")
+    assert done.exit_code == 0
 
 
 def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from tracker import store
 from tracker.cli import app
 from tracker.records import Event, EventKind, Party, Precision, Said, Span, Stance, TaggedDocument
+from tracker.tables import EventRow
 
 MORE = " The raid came after weeks of shelling along the coast, and the harbour was closed for the rest of the week."
 EVENT = Event("e1", "Fire at the fuel depot", EventKind.ARSON, date(2024, 5, 6), Precision.DAY, "Odesa")
@@ -47,6 +48,16 @@ def db(engine: Engine) -> Path:
 def run(db: Path, *arguments: str) -> Result:
     """A command on the database; its output is wide enough for every line."""
     return CliRunner().invoke(app, [*arguments, "--db", str(db)], env={"COLUMNS": "200", "NO_COLOR": "1"})
+
+
+def test_a_long_number_stands_apart(db: Path, engine: Engine) -> None:
+    """Ledgers have more than a thousand events."""
+    with store.session(engine) as session:
+        session.add(EventRow(id=12344, title="one of many"))
+        file(article("Once more. " + TEXT, "e"), session)
+        session.commit()
+    assert "\nE12345 " in "\n" + run(db, "events").stdout
+    assert "\nE12345 " in "\n" + run(db, "claims").stdout
 
 
 def test_events_count_copies_once(db: Path) -> None:

@@ -23,6 +23,8 @@ from tracker.records import Certainty, Changes, DecisionKind, FiledStatement, Re
 from tracker.segments import sentences
 from tracker.tables import DecisionRow, DrawnRow, TextRow
 from tracker.teams import Team
+from tui.clerk import Clerk
+from tui.pages import Page
 from tui.plain import Plain
 
 ORDER = [8, 5, 7, 2, 6, 3, 1, 4]  # the sample's statements, the least certain first
@@ -167,7 +169,53 @@ def test_where_reviewers_disagree_a_view_is_settled(engine: Engine) -> None:
     assert filed(engine, 8).status is ReviewStatus.CORRECTED
 
 
-@pytest.mark.parametrize("line", ["zz", "5", "a b", "v", "w", "g x", "²", "v E99", "D 7", "\x1b[A", "e", "[/]"])
+def test_a_settlement_against_which_all_are_now_can_be_replaced(engine: Engine) -> None:
+    """Who decides otherwise is told that it holds; D then has the one view hold that is left."""
+    with store.session(engine) as session:
+        for reviewer, stance in (("ben", Stance.DENIED), ("eve", Stance.BLAMED)):
+            changes = Changes(stance=stance)
+            store.decide(
+                [review.decision(8, DecisionKind.CORRECT, reviewer=reviewer, changes=changes)], session=session
+            )
+        session.commit()
+    typed(engine, "g 8", "D 2", reviewer="cem")
+    assert filed(engine, 8).now.stance is Stance.BLAMED
+    assert "do not disagree" in typed(engine, "n", "g 2", "D", reviewer="cem")
+    assert "cem has settled this, and that holds; D settles it anew." in typed(engine, "g 8", "3", reviewer="eve")
+    assert filed(engine, 8).now.stance is Stance.BLAMED
+    said = typed(engine, "g 8", "D", "D 1", "g 8", "D", reviewer="ana")
+    assert "View 1, ben, eve: corrected: stance denied." in said
+    assert filed(engine, 8).now.stance is Stance.DENIED
+    assert said.rstrip().endswith("The reviewers do not disagree.")
+
+
+def test_a_statement_that_cannot_be_read_is_told_apart_from_one_not_stored(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The decision before it is stored; p reads once more."""
+    read, failures = Clerk.page, iter([False, True])
+
+    async def page(clerk: Clerk, statement_id: int) -> Page:
+        if next(failures, False):
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk I/O error"))
+        return await read(clerk, statement_id)
+
+    monkeypatch.setattr(Clerk, "page", page)
+    said = typed(engine, "a", "p", "x")
+    assert "Not stored" not in said
+    assert "This cannot be read: " in said
+    assert steps(engine) == [(8, "accept"), (5, "reject")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("zz", "5", "a b", "v", "w", "g x", "²", "v E99", "D 7", "\x1b[A", "e", "[/]"),
+        "w +",
+        "r + +",
+        "v 99999999999999999999",
+    ],
+)
 def test_what_is_no_command_changes_nothing(engine: Engine, line: str) -> None:
     typed(engine, line)
     assert steps(engine) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from tracker.records import (
     EventKind,
     Precision,
     ReviewStatus,
+    Said,
+    Span,
     Stance,
     TaggedDocument,
 )
@@ -322,6 +325,34 @@ async def test_a_settlement_can_be_settled_anew(engine: Engine) -> None:
     assert status(engine, 8) is ReviewStatus.CORRECTED
 
 
+async def test_views_are_settled_once_they_are_shown(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quick 1 after D settles neither the statement on the screen, on which nobody disagrees, nor one unseen."""
+    disputed, seen_now = Clerk.disputed, asyncio.Event()
+
+    async def slow(clerk: Clerk) -> list[int]:
+        await seen_now.wait()
+        return await disputed(clerk)
+
+    monkeypatch.setattr(Clerk, "disputed", slow)
+    decide(engine, ORDER[0], "ben")
+    async with desk(engine) as pilot:
+        await pilot.press("D", "1")
+        seen_now.set()
+        await settle(pilot)
+        assert len(steps(engine)) == 1
+        assert "disagree on nothing" in said(pilot)
+
+
+async def test_all_views_can_be_read_on_a_small_screen(engine: Engine) -> None:
+    for number, stance in enumerate(list(Stance) * 2):
+        decide(engine, 3, f"reviewer {number} of a long name that fills most of the line", stance)
+    async with desk(engine, (60, 18), reviewer="cem") as pilot:
+        await press(pilot, "D")
+        assert "reviewer 7" not in seen(pilot)
+        await press(pilot, *"jjjjjjjjjjjj")
+        assert "reviewer 7" in seen(pilot)
+
+
 async def test_settling_nothing(engine: Engine) -> None:
     decide(engine, 8, "ben", Stance.DENIED)
     decide(engine, 8, "eve")
@@ -380,14 +411,27 @@ async def test_the_page_of_an_event(tmp_path: Path) -> None:
         assert any("Red Hand: claimed" in row and "Red Hand: denied" in row for row in rows)
         assert any("Red Hand: claimed" in row and "Blue Hand: claimed" in row for row in rows)
         assert any("“The Red Hand claimed the" in row and "later denied" in row for row in rows)
-        assert "2031-06-01          the act" in text
-        assert "2031-06-02          · claimed" in text
+        assert "2031-06-01              the act" in text
+        assert "2031-06-02              · claimed" in text
         assert "Orm Post · 2031-06-02" in text
         assert "“The Blue Hand said it did it.”" in text
         await press(pilot, "q", "x")
         assert len(steps(engine)) == 1
         await press(pilot, "N", "E")
         assert "2 statements in 1 article" in seen(pilot)  # what was rejected is not evidence
+    engine.dispose()
+
+
+async def test_the_page_of_an_event_invents_no_day(tmp_path: Path) -> None:
+    """What was said "in May" was said in May, not on its first day."""
+    tagged = contested()
+    one, *others = tagged.statements
+    one = replace(one, said=Said(Span.cut(tagged.document.text, 0, 5), date(2031, 5, 1), Precision.MONTH))
+    engine = samples.fill(tmp_path, replace(tagged, statements=(one, *others)))
+    async with desk(engine, (120, 60)) as pilot:
+        await press(pilot, "E")
+        assert "2031-05 said " in seen(pilot)
+        assert "2031-05-01" not in seen(pilot)
     engine.dispose()
 
 

@@ -7,6 +7,7 @@ reads the output has gone, such as ``head`` that has seen enough: nothing is sai
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import re
@@ -105,6 +106,9 @@ def main() -> None:
     """Run the command line; whatever a user can do something about ends with a line that says what is wrong."""
     # A start makes many objects that all stay: to look for garbage among them takes a twentieth of its time.
     gc.set_threshold(50_000)
+    for stream in (sys.stdin, sys.stdout):  # where these are not in UTF-8, what does not fit is spelt out
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     status = _run(sys.argv[1:])
     for stream in filter(None, (sys.stdout, sys.stderr)):  # now: at the very end Python would say it in its own words
         try:
@@ -136,6 +140,9 @@ def _run(arguments: list[str]) -> int:
         return 130
     except OSError as error:
         return _stopped(error)
+    except UnicodeError as error:  # a name from the command line that is no text
+        _complain(str(error))
+        return 2
     except Exception as error:
         if not _of_the_database(error):
             raise
@@ -287,6 +294,8 @@ def import_(
         return
     if not (paths or retag):
         raise typer.BadParameter("name what to import: a file, a folder, an archive, a pattern, or -")
+    if not paths:
+        _existing(db)  # what is read again is in it
     total = readers.size(paths) if paths else None
     tally = Tally(Console(stderr=True, highlight=False, markup=False), total, errors)
     inputs = tally.inputs(_read(paths, format, columns, tally.meter)) if paths else None
@@ -441,6 +450,8 @@ def events(
         for start in range(skip, last, PAGE):
             page = store.find_events(wanted, limit=min(PAGE, last - start), skip=start, session=session)
             _print_events(page, as_json, session)
+        if skip >= total > 0:
+            _say(f"--skip {skip} leaves out all of {total} events")
         if not total:
             _say(f"no event is found; the database has {store.count_events(session=session)}")
     if skip < last < total:
@@ -626,14 +637,13 @@ def review(
             _lines(figures.report(found))
         return
     try:
-        reviewer = reviewer or getpass.getuser()
+        reviewer = (reviewer or getpass.getuser()).strip()
     except (KeyError, OSError, ImportError):  # no variable tells it, and the system does not know the user
         raise DecisionError("the system does not tell who you are; give your name with --as NAME") from None
     engine = store.connect(_existing(db), create=False)
     if plain:
         from tui.plain import Plain
 
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         Plain(engine, reviewer, sys.stdin, sys.stdout).run()
         return
     if serve:
@@ -676,7 +686,7 @@ def team(
 
     if members and nobody:
         raise typer.BadParameter("either names or --nobody")
-    told: dict[str, Any] = {"members": tuple(members)} if members else {}
+    told: dict[str, Any] = {"members": tuple(name.strip() for name in members)} if members else {}
     told |= {} if shared is None else {"shared": shared}
     with _session(db, writing=bool(told or nobody)) as session:
         found = store.team(session=session)

@@ -84,3 +84,9 @@ def shown(text: str, width: int | None = None) -> str:
     """The text as it may stand on one line of a widget, cut to ``width`` cells where that is given."""
     line = one_line(text)
     return isolate(line if width is None else fit(line, width))
+
+
+def sentence(text: str) -> str:
+    """The text made inert, with a capital and a full stop."""
+    line = shown(text).rstrip(".")
+    return f"{line[:1].upper()}{line[1:]}."

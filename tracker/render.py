@@ -50,7 +50,7 @@ def day(event: Event) -> str:
 
 
 def _heading(event: Event, claims: Sequence[Claim]) -> Text:
-    line = Text(f"{event.id:<5}", style="bold")
+    line = Text(f"{event.id:<4} ", style="bold")
     line.append(shown(event.title), style="bold")
     facts = [
         f for f in (day(event), event.kind.value if event.kind else "", shown(event.place or "")) if f and f != "?"
@@ -245,7 +245,7 @@ def marked(statement: Statement) -> Text:
 
 def claim(claim: Claim, event: Event, sources: Sources) -> Text:
     """A claim on one line."""
-    line = Text(f"{event.id:<5}") + _claim_line(claim) + Text(f"  {shown(event.title, 60)}", style="dim")
+    line = Text(f"{event.id:<4} ") + _claim_line(claim) + Text(f"  {shown(event.title, 60)}", style="dim")
     count = len(claim.statements)
     return line.append(f"  {count} statement{'s' * (count != 1)}", style="dim").append(_origins(claim, sources))
 

@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 
 from tracker.errors import DecisionError
-from tracker.inert import one_line, shown
+from tracker.inert import one_line, sentence, shown
 from tracker.records import Decision, DecisionKind, Event, ReviewStatus, Stance
 from tui.clerk import FAILURES, Clerk, cause
 from tui.draft import Draft
@@ -319,7 +319,7 @@ class Course:
         try:
             return await reverse()
         except DecisionError as error:
-            self.say(one_line(str(error)).capitalize())
+            self.say(sentence(str(error)))
         except FAILURES as error:
             self._not_stored(f"The {what} was not stored", error, "Press the key once more.")
         return None
@@ -349,7 +349,7 @@ class Course:
 
     async def to_disputed(self) -> bool:
         """Stay at the statement on the screen if reviewers disagree on it, else go to the next such one."""
-        if self.page is not None and len(self.page.opinions) > 1:
+        if self.page is not None and self.page.to_settle:
             return True
         disputed = await self.clerk.disputed()
         if self.sitting is None or not disputed:

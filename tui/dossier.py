@@ -129,20 +129,22 @@ def _cell(claim: Claim, width: int) -> list[str]:
 def _timeline(page: EventPage, width: int) -> Iterator[Content]:
     """The act itself, and each statement on the day when it was said, else published."""
     if page.event.day:
-        yield Content.assemble((f"  {day_line(page.event.day, page.event.precision):20}", "bold"), "the act")
+        yield Content.assemble((f"  {day_line(page.event.day, page.event.precision):24}", "bold"), "the act")
     dated = sorted(page.statements, key=lambda filed: (_day(filed, page) or date.max, filed.id))
     for filed in dated[:_MOST]:
         day = _day(filed, page)
         said = day is not None and filed.now.said is not None and filed.now.said.day == day
-        when = (day.isoformat() if day else "no date") + (" said" if said else "")
+        when = day.isoformat() if day else "no date"
+        if said and filed.now.said is not None:
+            when = f"{day_line(day, filed.now.said.precision)} said"
         outlet = next((s.outlet for s in page.sources.get(filed.digest, ()) if s.outlet), None)
         rest = " · ".join(part for part in (_who(filed), outlet) if part)
         stance = stance_word(filed.now.stance, filed.now.certainty)
         yield Content.assemble(
-            (f"  {when:20}", "$foreground-muted"),
+            (f"  {when:24}", "$foreground-muted"),
             f"{STATUS_SIGNS[filed.status]} ",
             (f"{stance:11}", STANCE_STYLES[filed.now.stance]),
-            shown(rest, max(width - 35, 10)),
+            shown(rest, max(width - 39, 10)),
         )
     yield from _left_out(len(dated))
 

@@ -175,6 +175,8 @@ SETTLE_KEYS: list[BindingType] = [
         Binding(str(n), f"settle({n})", f"view {n}", id=f"settle.{n}", show=n < 3, tooltip=f"View {n} holds")
         for n in range(1, 10)
     ),
+    Binding("j,down", "scroll(1)", "down", id="settle.down", key_display="j k", tooltip="Read on"),
+    Binding("k,up", "scroll(-1)", "up", id="settle.up", show=False, tooltip="Read back"),
     Binding("escape,q", "cancel", "cancel", id="settle.cancel", tooltip="Settle nothing"),
 ]
 

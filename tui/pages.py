@@ -90,6 +90,14 @@ class Page:
         return next((step.reviewer for step in reversed(review.in_force(self.history)) if step.settles), None)
 
     @property
+    def to_settle(self) -> list[review.View]:
+        """The views of which one may be had hold: several, or the one that all have who differ from a settlement."""
+        views = self.opinions
+        holding = review.views(review.in_force(self.history), self.ground)
+        alike = [view.standing for view in views] == [view.standing for view in holding]
+        return [] if len(views) < 2 and alike else views
+
+    @property
     def opinions(self) -> list[review.View]:
         """What the reviewers say of it: one view where they agree."""
         return review.opinions(review.in_force(self.history), self.ground)

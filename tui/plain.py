@@ -13,8 +13,8 @@ from typing import Any, TextIO, TypeVar
 from sqlalchemy.engine import Engine
 
 from tracker.errors import DecisionError
-from tracker.inert import shown
-from tracker.records import Certainty, Event, Party, ReviewStatus, Source, Stance
+from tracker.inert import sentence, shown
+from tracker.records import Certainty, DecisionKind, Event, Party, ReviewStatus, Source, Stance
 from tui import verdicts
 from tui.clerk import FAILURES, Clerk, cause
 from tui.draft import NEW, Draft
@@ -53,6 +53,7 @@ p: the sentence again. t: the text around it.
 u: undo. U: redo. n, N, j, k, g 12: go elsewhere; the sentence is asked about another time.
 ?: this help. q, or the end of the input: leave."""
 _STANCES = list(Stance)
+_LONGEST_NUMBER = 9  # digits of an event's; databases keep no longer ones
 _AROUND = 1500  # characters of the text that are read out before and after the sentence
 
 _Result = TypeVar("_Result")
@@ -117,15 +118,19 @@ class Plain:
             said = f"{nothing_left(self._sitting.counts)} k goes back, u undoes, q leaves."
             self._say(said if self._sitting.ids else _EMPTY)
             return
-        if ask:
-            self._blind = self._do(self._clerk.blind(current))
+        try:
+            self._blind = self._do(self._clerk.blind(current)) if ask else None
+            self._page = None if self._blind else self._do(self._clerk.page(current))
+        except FAILURES as error:  # what came before it is stored
+            self._say(f"This cannot be read: {shown(cause(error))}. p tries once more.")
+            return
         if self._blind is not None:
             self._say("Blind check: what the model says of this sentence is hidden.")
             self._say(f"Sentence: {shown(self._blind.check.sentence.text)}")
             self._tell(_source(self._blind.title, self._blind.sources))
             self._say(_ASK)
             return
-        self._page = self._do(self._clerk.page(current))
+        assert self._page is not None  # noqa: S101 (read above)
         left = len(self._sitting.undecided)
         self._say(f"Statement {self._sitting.at + 1:,} of {len(self._sitting.ids):,}, {left:,} left.")
         self._tell(_statement(self._page))
@@ -152,7 +157,7 @@ class Plain:
                 )
                 self._say(told)
         except DecisionError as error:
-            self._say(_sentence(str(error)))
+            self._say(sentence(str(error)))
         except FAILURES as error:
             self._say(f"Not stored: {shown(cause(error))}. Everything is as it was; once more?")
 
@@ -231,7 +236,7 @@ class Plain:
         elif word == "D":
             self._settle(rest, page)
         elif line == "h":
-            self._say(_sentence(tag_line(page)))
+            self._say(sentence(tag_line(page)))
             steps = [(step.at, step.reviewer, step_line(step)) for step in page.history]
             steps += [(page.later.at, page.later.model, later_line(page.later))] if page.later else []
             self._tell(shown(f"{moment(at)} {who} {what}") for at, who, what in sorted(steps, key=lambda s: s[0]))
@@ -269,35 +274,35 @@ class Plain:
         decision = verdict(page, self._clerk.reviewer)
         self._heard(self._do(self._clerk.decide(decision, place, event)))
         told = step_line(decision) + (f", new event {event.title}" if event else "")
-        self._say(_sentence(told))
+        self._say(sentence(told))
+        if page.settled_by and not decision.settles and decision.kind is not DecisionKind.SKIP:
+            self._say(f"{shown(page.settled_by)} has settled this, and that holds; D settles it anew.")
 
     def _named(self, role: str, name: str, page: Page) -> Draft:
         draft = Draft(page.filed.now, page.event)
         if name == "-":
             return draft.with_parties(role, ())
         more, name = name.startswith("+"), name.lstrip("+ ")
+        if not name:
+            raise DecisionError("a name comes after the plus")
         found = self._do(self._clerk.occurrences(page.filed.digest, name))
         return draft.with_name(role, name, found, more=more)
 
     def _event(self, words: str) -> Event:
         number = re.fullmatch(r"[Ee]?([0-9]+)", words)
+        if number and len(number[1]) > _LONGEST_NUMBER:
+            raise DecisionError(f"no event has so large a number as {words}")
         return self._do(self._clerk.event(int(number[1]))) if number else Event(NEW, words)
 
     def _settle(self, number: str, page: Page) -> None:
-        views = page.opinions
-        if number.isascii() and number.isdigit() and 0 < int(number) <= len(views) > 1:
+        views = page.to_settle
+        if number.isascii() and number.isdigit() and 0 < int(number) <= len(views):
             self._decide(verdicts.settled(views[int(number) - 1]), page)
             return
         for n, view in enumerate(views, 1):
             names = ", ".join(dict.fromkeys(step.reviewer for step in view.decisions))
             self._say(shown(f"View {n}, {names}: {view_summary(view, page)}."))
-        self._say("D and a number has that view hold." if len(views) > 1 else "The reviewers do not disagree.")
-
-
-def _sentence(text: str) -> str:
-    """The text made inert, with a capital and a full stop."""
-    line = shown(text)
-    return f"{line[:1].upper()}{line[1:]}."
+        self._say("D and a number has that view hold." if views else "The reviewers do not disagree.")
 
 
 _EMPTY = "There are no statements yet; import articles with: tracker import FOLDER"

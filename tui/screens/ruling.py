@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tracker.inert import one_line, shown
+from tracker.inert import sentence, shown
 from tui.clerk import FAILURES, cause
 from tui.course import Course
 from tui.keys import RULING_KEYS
@@ -50,7 +50,7 @@ class RulingScreen(ModalScreen[None]):
             try:
                 await step()
             except FAILURES as error:
-                self._course.say(one_line(cause(error)).capitalize(), severity="error")
+                self._course.say(sentence(cause(error)), severity="error")
                 self._close()
 
         self._course.steps.add(carry_out)

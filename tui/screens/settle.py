@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -26,12 +26,14 @@ class SettleScreen(ModalScreen[None]):
     def __init__(self, course: Course) -> None:
         super().__init__()
         self._course = course
-        self._text = Static(Content(" reading…"), id="views")
+        self._text = Static(Content(" reading…"))
+        self._seen: int | None = None  # the statement whose views are shown
 
     def compose(self) -> ComposeResult:
         """The views above the footer."""
         with Vertical(id="sheet"):
-            yield self._text
+            with VerticalScroll(id="views", can_focus=False):
+                yield self._text
             yield KeyBar()
 
     async def begin(self) -> None:
@@ -44,24 +46,32 @@ class SettleScreen(ModalScreen[None]):
         page = self._course.page
         if found and page is not None:
             self._text.update(_views(page))
+            self._seen = page.id
             return
         self._course.say("The reviewers disagree on nothing.")
         if self.is_current:
             self.dismiss()
 
     def action_settle(self, number: int) -> None:
-        """Have that view hold."""
+        """Have that view hold, once the views are shown."""
+        if self._seen is None:
+            self.app.bell()
+            return
         self.dismiss()
 
         async def settle() -> None:
             page = self._course.page
-            views = page.opinions if page is not None else []
+            views = page.to_settle if page is not None and page.id == self._seen else []
             if number > len(views):
                 self._course.say(f"There is no view {number}; nothing was settled.")
                 return
             await self._course.decide(verdicts.settled(views[number - 1]))
 
         self._course.steps.add(settle)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_cancel(self) -> None:
         """Settle nothing."""
@@ -72,7 +82,7 @@ def _views(page: Page) -> Content:
     by = page.settled_by
     head = f"It was settled by {shown(by)}. Settle it anew?" if by else "Which of them holds?"
     parts = [Content.assemble((f" {head}", "bold"))]
-    for number, view in enumerate(page.opinions, 1):
+    for number, view in enumerate(page.to_settle, 1):
         summary = shown(view_summary(view, page))
         parts.append(Content.assemble("\n\n ", (f"{number}", "bold $text-accent"), f"  {summary}"))
         for step in view.decisions:
