@@ -93,16 +93,14 @@ def _may_be_since(day: date) -> sa.ColumnElement[bool]:
         (Precision.YEAR, day.replace(month=1, day=1)),
     )
     loosely = (sa.and_(col(EventRow.precision) == precision, col(EventRow.day) >= start) for precision, start in known)
-    mentioned = sa.orm.aliased(EventRow)
-    told_before = (
-        sa.select(col(MentionRow.id))
-        .join(mentioned, col(mentioned.id) == col(MentionRow.event_id))
-        .join(SourceRow, col(SourceRow.digest) == col(MentionRow.digest))
-        .where(sa.or_(col(mentioned.id) == col(EventRow.id), col(mentioned.merged_into_id) == col(EventRow.id)))
-        .where(sa.not_(col(MentionRow.retired)), col(SourceRow.published) < day)
-        .correlate(EventRow)
-        .exists()
-    )
+    # Its own mentions, and those of events that became it, each by its index: one condition on both would use none.
+    became = sa.orm.aliased(EventRow)
+    told = sa.select(col(MentionRow.id)).join(SourceRow, col(SourceRow.digest) == col(MentionRow.digest))
+    told = told.where(sa.not_(col(MentionRow.retired)), col(SourceRow.published) < day)
+    own = told.where(col(MentionRow.event_id) == col(EventRow.id))
+    others = told.join(became, col(became.id) == col(MentionRow.event_id))
+    others = others.where(col(became.merged_into_id) == col(EventRow.id))
+    told_before = sa.or_(*(query.correlate(EventRow).exists() for query in (own, others)))
     undated = sa.and_(col(EventRow.day).is_(None), sa.not_(told_before))
     return sa.or_(undated, col(EventRow.day) >= day, *loosely)
 
