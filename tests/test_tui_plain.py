@@ -16,10 +16,11 @@ import test_tui_samples as samples
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
+from test_tui import decide
 
-from tracker import review, store
+from tracker import store
 from tracker.errors import DecisionError
-from tracker.records import Certainty, Changes, DecisionKind, FiledStatement, ReviewStatus, Stance
+from tracker.records import Certainty, FiledStatement, ReviewStatus, Stance
 from tracker.segments import sentences
 from tracker.tables import DecisionRow, DrawnRow, TextRow
 from tracker.teams import Team
@@ -155,13 +156,8 @@ def test_in_a_team_the_end_tells_what_is_left_to_others(engine: Engine) -> None:
 
 
 def test_where_reviewers_disagree_a_view_is_settled(engine: Engine) -> None:
-    with store.session(engine) as session:
-        for reviewer, stance in (("ben", Stance.DENIED), ("eva\x1b", Stance.BLAMED)):
-            changes = Changes(stance=stance)
-            store.decide(
-                [review.decision(8, DecisionKind.CORRECT, reviewer=reviewer, changes=changes)], session=session
-            )
-        session.commit()
+    decide(engine, 8, "ben", Stance.DENIED)
+    decide(engine, 8, "eva\x1b", Stance.BLAMED)
     said = typed(engine, "N", "g 8", "D", "D 2", "D 1")
     assert "View 1, ben: corrected: stance denied." in said
     assert "\x1b" not in said
@@ -171,13 +167,8 @@ def test_where_reviewers_disagree_a_view_is_settled(engine: Engine) -> None:
 
 def test_a_settlement_against_which_all_are_now_can_be_replaced(engine: Engine) -> None:
     """Who decides otherwise is told that it holds; D then has the one view hold that is left."""
-    with store.session(engine) as session:
-        for reviewer, stance in (("ben", Stance.DENIED), ("eve", Stance.BLAMED)):
-            changes = Changes(stance=stance)
-            store.decide(
-                [review.decision(8, DecisionKind.CORRECT, reviewer=reviewer, changes=changes)], session=session
-            )
-        session.commit()
+    decide(engine, 8, "ben", Stance.DENIED)
+    decide(engine, 8, "eve", Stance.BLAMED)
     typed(engine, "g 8", "D 2", reviewer="cem")
     assert filed(engine, 8).now.stance is Stance.BLAMED
     assert "do not disagree" in typed(engine, "n", "g 2", "D", reviewer="cem")

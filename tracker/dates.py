@@ -115,8 +115,10 @@ def dateline(text: str) -> date | None:
     lines = (line.strip(" \t*_|-–—") for line in text.split("\n"))
     for line in islice(filter(None, lines), _TOP):
         head = line[:200]
-        found = _DAY_LINE.fullmatch(head) or _DATELINE.match(head)
-        if found and found.groupdict().get("place", "A").isupper():
+        found = _DAY_LINE.fullmatch(head)
+        if found is None and (opening := _DATELINE.match(head)) and opening["place"].isupper():
+            found = opening
+        if found:
             day, precision = resolve(found["day"], None)
             if precision is Precision.DAY:
                 return day

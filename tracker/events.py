@@ -114,19 +114,22 @@ def _day(mention: Span, sentence: Span, tagged: TaggedDocument) -> tuple[date | 
     begin = sentence.start + (line.end() if line else 0)
     others = [e.mention for e in tagged.events if e.mention and not e.mention.overlaps(mention)]
 
+    def leading(told: Span) -> str:
+        """What stands right before it in its sentence."""
+        return text[max(sentence.start, told.start - _NEAR) : told.start]
+
     def of_words(told: Span) -> bool:
         """Whether it is the day of what was said; the month or year in which a thing was said is mostly its own."""
-        before = text[max(sentence.start, told.start - _NEAR) : told.start]
         after = text[told.end : min(sentence.end, told.end + _NEAR)]
         return dates.resolve(told.text, published)[1] is Precision.DAY and bool(
-            _SAID_BEFORE.search(before)
+            _SAID_BEFORE.search(leading(told))
             or (_SAID_AFTER.match(after) and not (told.start >= mention.end and _PASSIVE.match(after)))
         )
 
     def of_another(told: Span) -> bool:
         """Whether it tells of what is not the act: "the 2015 deal", "since 9/11", "two days before Monday’s vote"."""
-        before = text[max(sentence.start, told.start - _NEAR) : told.start]
-        if _SINCE.search(before + told.text[: 6 * told.text.casefold().startswith("since ")]):
+        before = leading(told)
+        if _SINCE.search(before + ("since " if told.text.casefold().startswith("since ") else "")):
             return True
         if mention.start >= told.end and _JOINT.fullmatch(text, told.end, mention.start):
             return False

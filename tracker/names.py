@@ -33,16 +33,17 @@ _STATE_WITH_ARMS = re.compile(
 # "Sudan's Rapid Support Forces" are called so without Sudan.
 _OWNER = re.compile(r"([A-Z][^’']*)[’']s (?=[A-Z\d])")
 _POST = re.compile(r"\b(?:ambassador|envoy|representative|minister|commissioner) (?:to|for) (?:the )?$", re.I)
+_SOME = r"some|several|two|three|four|five|six|other|armed|uniformed|masked|\d+"
 # "Officers of the Red Front" are the front; former ones, or villagers of a place, are themselves.
 _MEMBERS = re.compile(
-    r"(?i:(?:some|several|two|three|four|five|six|other|armed|uniformed|masked|\d+) )*"
+    rf"(?i:(?:{_SOME}) )*"
     r"(?i:officers|members|soldiers|fighters|guerrillas|militiamen|militants|activists|gunmen|troops|agents|rebels|men"
     r"|policemen|constables|gendarmes|frogmen|aircraft|boats|boys|units?|crews?|hackers)"
     r" of (?:the )?(?P<side>[^\W\d_a-z][^,]*)"
 )
 # "Two suspected PKK members", "a Boko Haram unit": the side's.
 _WHOSE = re.compile(
-    r"(?i:(?:the|an?|some|several|two|three|four|five|six|other|armed|uniformed|masked|suspected|alleged|\d+) )*"
+    rf"(?i:(?:the|an?|suspected|alleged|{_SOME}) )*"
     r"(?P<side>[^\W\d_a-z][\w’'-]*(?: [\w’'-]+)*?) "
     r"(?:members?|fighters?|guerrillas?|rebels?|gunm[ea]n|militants?|personnel|agents?|operatives?|commandos?|cadres?"
     r"|militiam[ea]n|insurgents?|hackers?|forces|troops|soldiers?|men|officers?|policem[ea]n|units?|crews?|drones?"
@@ -95,7 +96,7 @@ def _runs(text: str) -> tuple[tuple[Span, str], ...]:
     found = [Span(m.start(), m.end(), m.group()) for m in _run().finditer(text, _headline(text))]
     alone = {r.text for r in found if " " not in r.text and text[max(0, r.start - 4) : r.start] not in {"the ", "The "}}
     told = (r for r in found if not (r.text.isupper() and r.text.count(" ") >= SHOUTED))
-    parts = (part for run in told for sentence in _sentences(run) for part in _apart(sentence, text, alone))
+    parts = (part for run in told for sentence in _sentences(run) for part in _apart(sentence, alone))
     return tuple((part, without_titles(_undated(_posted(part, text)), _OPENERS | _LINKS)) for part in parts)
 
 
@@ -124,7 +125,7 @@ def _undated(words: str) -> str:
     return _THAT_DAY.split(_DATED.sub("", words, count=1) if _DATED.match(words) else words)[0]
 
 
-def _apart(run: Span, text: str, alone: set[str]) -> list[Span]:
+def _apart(run: Span, alone: set[str]) -> list[Span]:
     """A person and whom they are of, "Col Zed Orl of the Red Front", are two names; "Front of the Two Rivers" is one.
 
     A person is known by a title, or by a surname that stands by itself in the text.
@@ -182,8 +183,7 @@ def own_name(words: str, text: str) -> str | None:
     own = _posted(last, bare)
     if not before.endswith(",") and own == last.text and _BELONGING.search(before):
         return None
-    name = without_titles(own)
-    name = name if name == own else _person_of(name)
+    name = without_titles(_apart(Span(0, len(own), own), set())[0].text)
     if name.casefold() in _OPENERS:
         return None
     common = re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", text)
@@ -198,13 +198,6 @@ def _is_side(name: str) -> bool:
     if known:
         return not name.endswith("ist") and all(alias.entry.kind is not ActorKind.PERSON for alias in known)
     return name.isupper() and len(name) > 1
-
-
-def _person_of(name: str) -> str:
-    """A person who bore a title without those he is of: "Ann Orl of the Red Front"."""
-    match = _PERSON_OF.fullmatch(name)
-    person = match["person"] if match else ""
-    return person if " " in person and not ORGANISATION.intersection(person.casefold().split()) else name
 
 
 def uncut(words: Span, text: str) -> Span:

@@ -44,10 +44,10 @@ def _cities() -> dict[str, list[tuple[str, int]]]:
         found.setdefault(city["name"], []).append((city["countrycode"], city["population"]))
     found["New York"] = found.get("New York City", [])  # as everybody calls it
     for name, homes in list(found.items()):  # "Kandahār" is written "Kandahar"
-        folded = gazetteer.plain(name).translate(_MARKS)
-        large = max((population for _, population in homes), default=0) >= _LARGE
-        if large and _country(folded) is None and not set(name.split()).intersection(_PARTICLES):
-            found.setdefault(folded, homes)
+        if any(population >= _LARGE for _, population in homes) and not set(name.split()).intersection(_PARTICLES):
+            folded = gazetteer.plain(name).translate(_MARKS)
+            if _country(folded) is None:
+                found.setdefault(folded, homes)
     for spelt, name in _SPELT.items():
         if name in found:
             found.setdefault(spelt, found[name])

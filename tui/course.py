@@ -22,7 +22,7 @@ from tui.sitting import Sitting
 from tui.steps import Steps, in_background
 from tui.verdicts import Verdict
 from tui.widgets.desk import Desk
-from tui.wording import redone
+from tui.wording import redone, settled_line
 
 _UNSEEN = 0.15  # seconds for which the last statement may stay on the screen while the next one is read
 _LONG = 1.0  # seconds after which the reviewer is told that a decision is still being stored
@@ -216,8 +216,8 @@ class Course:
             return
         at, undecided = sitting.at, page.id in sitting.undecided
         decision = verdict(page, self.clerk.reviewer)
-        if page.settled_by and not decision.settles and decision.kind is not DecisionKind.SKIP:
-            self.say(f"{shown(page.settled_by)} has settled this, and that holds; D settles it anew.")
+        if settled := settled_line(page, decision):
+            self.say(shown(settled))
         if decision.kind is not DecisionKind.SKIP:
             sitting.decided(page.id)
         elif undecided:

@@ -133,10 +133,11 @@ def _timeline(page: EventPage, width: int) -> Iterator[Content]:
     dated = sorted(page.statements, key=lambda filed: (_day(filed, page) or date.max, filed.id))
     for filed in dated[:_MOST]:
         day = _day(filed, page)
-        said = day is not None and filed.now.said is not None and filed.now.said.day == day
-        when = day.isoformat() if day else "no date"
-        if said and filed.now.said is not None:
-            when = f"{day_line(day, filed.now.said.precision)} said"
+        said = filed.now.said
+        if said and said.day and said.day == day:
+            when = f"{day_line(said.day, said.precision)} said"
+        else:
+            when = day.isoformat() if day else "no date"
         outlet = next((s.outlet for s in page.sources.get(filed.digest, ()) if s.outlet), None)
         rest = " · ".join(part for part in (_who(filed), outlet) if part)
         stance = stance_word(filed.now.stance, filed.now.certainty)

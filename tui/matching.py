@@ -59,8 +59,14 @@ def matches(typed: str, options: Sequence[Option]) -> Found:
         )
     )
     another = bool(called) and not any(o.folded in called or o.folded == wanted for o in holding[:1])
-    if len(holding) >= MOST:
-        return Found([], holding[:MOST]) if another else Found(holding[:MOST], [])
+    best = _like(wanted, options, holding)[: MOST - len(holding)] if len(holding) < MOST else []
+    slips = [option for option in best if fuzz.ratio(wanted, option.folded) >= _LIKE]
+    meant, alike = [*holding[:MOST], *slips], [option for option in best if option not in slips]
+    return Found([], [*meant, *alike]) if another else Found(meant, alike)
+
+
+def _like(wanted: str, options: Sequence[Option], holding: Sequence[Option]) -> list[Option]:
+    """The options besides those of which some part is like what is wanted, the likest first."""
     known = {id(option) for option in holding}
     like: dict[int, tuple[float, Option]] = {}
     for start in range(0, len(options), _AT_ONCE):
@@ -70,7 +76,4 @@ def matches(typed: str, options: Sequence[Option]) -> Found:
             for _, score, at in process.extract(wanted, labels, scorer=scorer, score_cutoff=_LIKE, limit=MOST):
                 if id(some[at]) not in known and score > like.get(id(some[at]), (0.0,))[0]:
                     like[id(some[at])] = (score, some[at])
-    best = [option for _, option in sorted(like.values(), key=itemgetter(0), reverse=True)][: MOST - len(holding)]
-    slips = [option for option in best if fuzz.ratio(wanted, option.folded) >= _LIKE]
-    meant, alike = [*holding, *slips], [option for option in best if option not in slips]
-    return Found([], [*meant, *alike]) if another else Found(meant, alike)
+    return [option for _, option in sorted(like.values(), key=itemgetter(0), reverse=True)]

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from tracker.errors import DecisionError
 from tracker.inert import sentence, shown
-from tracker.records import Certainty, DecisionKind, Event, Party, ReviewStatus, Source, Stance
+from tracker.records import Certainty, Event, Party, ReviewStatus, Source, Stance
 from tui import verdicts
 from tui.clerk import FAILURES, Clerk, cause
 from tui.draft import NEW, Draft
@@ -30,6 +30,7 @@ from tui.wording import (
     nothing_left,
     objection_line,
     redone,
+    settled_line,
     step_line,
     tag_line,
     view_summary,
@@ -275,8 +276,8 @@ class Plain:
         self._heard(self._do(self._clerk.decide(decision, place, event)))
         told = step_line(decision) + (f", new event {event.title}" if event else "")
         self._say(sentence(told))
-        if page.settled_by and not decision.settles and decision.kind is not DecisionKind.SKIP:
-            self._say(f"{shown(page.settled_by)} has settled this, and that holds; D settles it anew.")
+        if settled := settled_line(page, decision):
+            self._say(shown(settled))
 
     def _named(self, role: str, name: str, page: Page) -> Draft:
         draft = Draft(page.filed.now, page.event)

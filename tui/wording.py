@@ -75,6 +75,13 @@ def source_line(sources: Sequence[Source]) -> str:
     return " · ".join(part for part in (first.outlet, published, more, first.url or first.origin) if part)
 
 
+def settled_line(page: Page, decision: Decision) -> str | None:
+    """That a decision changes nothing, for somebody has settled it; None where it does, or puts off."""
+    if not page.settled_by or decision.settles or decision.kind is DecisionKind.SKIP:
+        return None
+    return f"{page.settled_by} has settled this, and that holds; D settles it anew."
+
+
 def decided_by(history: Sequence[Decision]) -> str:
     """The reviewers whose verdicts are in force."""
     names = [step.reviewer for step in review.in_force(history) if step.kind is not DecisionKind.SKIP]

@@ -110,7 +110,7 @@ def _read_all(
 ) -> Iterator[Document | InputError]:
     for path in paths:
         if str(path) == "-":
-            yield from _guarded(stdin or sys.stdin.buffer, STDIN, wanted, _Within())
+            yield from map(_dated, _guarded(stdin or sys.stdin.buffer, STDIN, wanted, _Within()))
             continue
         for file in folders.walk(os.fspath(path)):
             if isinstance(file, InputError):
@@ -124,7 +124,7 @@ def _read_one(path: str, wanted: _Wanted, meter: Meter) -> Iterator[Document | I
     try:
         with open(path, "rb") as stream:
             length = os.fstat(stream.fileno()).st_size
-            for item in _guarded(stream, source, wanted, _Within()):
+            for item in map(_dated, _guarded(stream, source, wanted, _Within())):
                 if length and not stream.closed:
                     meter.done = max(meter.done, before + stream.tell())
                 yield item
@@ -136,7 +136,7 @@ def _read_one(path: str, wanted: _Wanted, meter: Meter) -> Iterator[Document | I
 def _guarded(stream: BinaryIO, source: str, wanted: _Wanted, within: _Within) -> Iterator[Document | InputError]:
     """The documents of a stream; what ends it is the last thing given."""
     try:
-        yield from map(_dated, _documents(stream, source, wanted, within))
+        yield from _documents(stream, source, wanted, within)
     except InputError as error:
         yield error
     except (OSError, ValueError) as error:  # ValueError: a closed stream

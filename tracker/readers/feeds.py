@@ -110,18 +110,18 @@ def _item(entry: Any, feed: Any, place: str, limit: int) -> Document:
 
 def _words(detail: Any) -> str:
     """The text of a title or a body: one line for each block of its HTML."""
-    value = clean(detail.get("value") or "")
+    value = detail.get("value") or ""
     if detail.get("type") == "text/plain":
         return prose(value).strip()
     try:
-        tree = markup.fragment_fromstring(" ".join(value.split()), create_parent="div")
+        tree = markup.fragment_fromstring(" ".join(clean(value).split()), create_parent="div")
     except (etree.ParserError, ValueError):
         return ""
     for element in tree.iter():
         if element.tag in _BLOCKS:
             element.text = "\n" + (element.text or "")
             element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split(" ")).strip() for line in prose(tree.text_content()).split("\n"))
+    lines = (line.strip() for line in prose(tree.text_content()).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
