@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -21,17 +22,29 @@ from tracker.records import DecisionKind, EventStatus
 from tracker.store import EventFilter, Filter, opening
 
 
-def test_progress_looks_at_no_row(engine: Engine) -> None:
-    """Asked after every decision: how many statements have each status stands in an index."""
+def plan_of(engine: Engine, ask: Callable[[Session], object]) -> str:
+    """How SQLite goes about the last query of what is asked."""
     if engine.dialect.name != "sqlite":
         pytest.skip("the plan is SQLite's")
     asked: list[tuple[str, Any]] = []
     sa.event.listen(engine, "before_cursor_execute", lambda *called: asked.append(called[2:4]))
     with store.session(engine) as session:
-        store.progress(session=session)
+        ask(session)
         sql, parameters = asked[-1]
-        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
-    assert "USING COVERING INDEX ix_standing_status_retired" in str(plan)
+        return str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all())
+
+
+def test_progress_looks_at_no_row(engine: Engine) -> None:
+    """Asked after every decision: how many statements have each status stands in an index."""
+    plan = plan_of(engine, lambda session: store.progress(session=session))
+    assert "USING COVERING INDEX ix_standing_status_retired" in plan
+
+
+def test_events_are_counted_by_indexes(engine: Engine) -> None:
+    """Whether a text mentions an event stands in an index: a mention's row is long, and there are many."""
+    plan = plan_of(engine, lambda session: store.count_events(session=session))
+    assert "USING COVERING INDEX ix_mention_event_id_retired" in plan
+    assert "USING COVERING INDEX ix_standing_event_id_retired" in plan
 
 
 def test_migrations_make_the_tables(engine: Engine) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError, SpanError
-from tracker.places import is_country
 from tracker.records import (
     Certainty,
     Document,
@@ -229,6 +228,8 @@ def problems(tagged: TaggedDocument) -> list[str]:
 
 
 def _statement_problems(s: Statement, text: str, events: set[str]) -> Iterator[str]:
+    from tracker.places import is_country  # only here: whoever reads or writes the format does without
+
     if s.stance in (Stance.CLAIMED, Stance.BLAMED) and not s.responsible:
         yield "nobody responsible"
     if s.stance is Stance.UNCLAIMED and s.speaker:

@@ -156,10 +156,11 @@ class MentionRow(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("start_ IS NULL OR (start_ >= 0 AND start_ < end_)", name="span"),
         sa.UniqueConstraint("digest", "event_id", name="uq_mention_digest_event"),
+        sa.Index("ix_mention_event_id_retired", "event_id", "retired"),  # whether the ledger lists an event
     )
     id: int | None = Field(default=None, primary_key=True)
-    digest: str = Field(foreign_key="text.digest", index=True)
-    event_id: int = Field(foreign_key="event.id", index=True)
+    digest: str = Field(foreign_key="text.digest")
+    event_id: int = Field(foreign_key="event.id")
     start: int | None = Field(default=None, sa_column=sa.Column("start_", sa.Integer))
     end: int | None = Field(default=None, sa_column=sa.Column("end_", sa.Integer))
     words: str
@@ -263,11 +264,14 @@ class StandingRow(SQLModel, table=True):
     """What a statement is now: a fold over its decisions, kept so that it can be asked for quickly."""
 
     __tablename__ = "standing"
-    __table_args__ = (sa.Index("ix_standing_status_retired", "status", "retired"),)  # how far the review is
+    __table_args__ = (
+        sa.Index("ix_standing_status_retired", "status", "retired"),  # how far the review is
+        sa.Index("ix_standing_event_id_retired", "event_id", "retired"),  # whether the ledger lists an event
+    )
     statement_id: int = Field(primary_key=True, foreign_key="statement.id")
     status: ReviewStatus = Field(sa_type=_enum(ReviewStatus, "status"))
     stance: Stance = Field(sa_type=_enum(Stance, "stance"), index=True)
-    event_id: int = Field(foreign_key="event.id", index=True)
+    event_id: int = Field(foreign_key="event.id")
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     skips: int = 0  # how often it was put off: it comes back last
     retired: bool = Field(

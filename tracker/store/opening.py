@@ -18,7 +18,7 @@ from tracker.errors import StoreError
 from tracker.store.rows import row_id
 from tracker.tables import AnswerRow, DecisionRow, RulingRow, StatementRow
 
-HEAD = "0008"  # the newest step in tracker/migrations/versions
+HEAD = "0009"  # the newest step in tracker/migrations/versions
 UNFOLDED = "0001"  # the step that did not keep roles as they stand and the status of events
 PATIENCE = 30  # seconds to wait for another who writes
 _LOCK = 0x636C61696D  # the number of PostgreSQL's lock that writers queue for

@@ -24,9 +24,11 @@ STANDS = col(StandingRow.status) != ReviewStatus.REJECTED
 # no model dropped, or a person ruled on it. A correction may make an event and be undone: nothing speaks of it then.
 LISTED = sa.and_(
     (col(EventRow.merged_into_id) + 0).is_(None),  # nearly all stand for themselves: its index would find and sort them
-    sa.or_(
-        sa.exists().where(col(MentionRow.event_id) == col(EventRow.id), sa.not_(col(MentionRow.retired))),
-        sa.exists().where(col(StandingRow.event_id) == col(EventRow.id), KEPT),
+    sa.or_(  # a named column, for SQLite reads the row where all are asked for; the index holds all that is needed
+        sa.exists(col(MentionRow.event_id)).where(
+            col(MentionRow.event_id) == col(EventRow.id), sa.not_(col(MentionRow.retired))
+        ),
+        sa.exists(col(StandingRow.event_id)).where(col(StandingRow.event_id) == col(EventRow.id), KEPT),
         col(EventRow.id).in_(sa.union(sa.select(col(EventLinkRow.one_id)), sa.select(col(EventLinkRow.other_id)))),
     ),
 )
