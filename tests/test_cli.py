@@ -124,6 +124,15 @@ def test_a_mistyped_database_is_not_begun_by_reading_again(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_where_there_is_nothing_to_read_no_database_is_begun(tmp_path: Path) -> None:
+    """Neither for a mistyped path nor for an empty folder."""
+    (tmp_path / "inbox").mkdir()
+    for path, code in (("typo", 1), ("inbox", 0)):
+        done = CliRunner().invoke(app, ["import", str(tmp_path / path), "--db", str(tmp_path / "x.db")])
+        assert (done.exit_code, "no file to read: 0 new" in done.stderr) == (code, True)
+    assert not (tmp_path / "x.db").exists()
+
+
 def test_blanks_around_a_name_make_nobody_else(tmp_path: Path) -> None:
     """ "ana " is ana."""
     db = str(tmp_path / "t.db")

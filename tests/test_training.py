@@ -90,14 +90,15 @@ def test_trainings_learn_by_heart_agree_by_seed_and_can_be_averaged(
 ) -> None:
     """Forty times through two documents: all five statements come back; one seed gives one digest.
 
-    Weights of another seed learn them too, and so does the mean of both.
+    Weights of another seed learn them too, and so does the mean of both; what goes on from it still knows them.
     """
     lines: list[str] = []
 
-    def taught(name: str, seed: int, *fellows: Path) -> tuple[Path, str]:
-        recipe = training.Recipe(epochs=40, share=1.0, quiet=1.0, masked=0.0, uncased=0.0, seed=seed)
+    def taught(name: str, seed: int, *fellows: Path, start: Path | None = None, epochs: int = 40) -> tuple[Path, str]:
+        recipe = training.Recipe(epochs=epochs, share=1.0, quiet=1.0, masked=0.0, uncased=0.0, seed=seed)
         out = tmp_path / f"{name}.safetensors"
-        return out, training.train(documents, documents, Encoder(), out, recipe, lines.append, fellows)["digest"]
+        told = training.train(documents, documents, Encoder(), out, recipe, lines.append, fellows, start)
+        return out, told["digest"]
 
     one, digest = taught("one", 13)
     assert any("epoch 40 of 40" in line for line in lines)
@@ -105,20 +106,24 @@ def test_trainings_learn_by_heart_agree_by_seed_and_can_be_averaged(
     mean, other_digest = taught("mean", 14, one)
     assert other_digest != digest
     assert ModelTagger(Encoder().load(mean)).name.endswith("the mean of 2 trainings")
-    for weights in (one, mean):
+    further, _ = taught("further", 14, start=mean, epochs=1)
+    assert ModelTagger(Encoder().load(further)).name.endswith("trainings, taught on with 2 documents")
+    for weights in (one, mean, further):
         tagger = ModelTagger(Encoder().load(weights))
         figures = evaluation.evaluate(documents, tagger.tag([d.document for d in documents]))
         assert figures.overall["detection"].recall == 1.0
         assert figures.overall["responsible"].right >= 4
 
 
-def test_weights_that_cannot_be_averaged_are_refused_before_anything_is_learnt(
+def test_weights_that_cannot_be_taken_are_refused_before_anything_is_learnt(
     documents: list[TaggedDocument], tmp_path: Path
 ) -> None:
     """An hour of training must not end with a file that is not there."""
     lines: list[str] = []
     out, recipe = tmp_path / "out.safetensors", training.Recipe(epochs=1)
-    with pytest.raises(ModelError, match="no such weights"):
-        training.train(documents, documents, Encoder(), out, recipe, lines.append, [tmp_path / "none.safetensors"])
+    none = tmp_path / "none.safetensors"
+    for fellows, start in (([none], None), ([], none)):
+        with pytest.raises(ModelError, match="no such weights"):
+            training.train(documents, documents, Encoder(), out, recipe, lines.append, fellows, start)
     assert not lines
     assert not out.exists()

@@ -299,14 +299,20 @@ def import_(
     total = readers.size(paths) if paths else None
     tally = Tally(Console(stderr=True, highlight=False, markup=False), total, errors)
     inputs = tally.inputs(_read(paths, format, columns, tally.meter)) if paths else None
-    database = store.connect("sqlite://" if dry_run and not _is_there(db) else db)
+    nothing = bool(paths) and "-" not in paths and not any(map(_is_file, readers.files(paths)))
+    database = store.connect("sqlite://" if (dry_run or nothing) and not _is_there(db) else db)
     outcomes = pipeline.import_documents(
         inputs, lambda: _model(model, base), database, stop_after=stop_after, dry_run=dry_run, retag=retag
     )
     failed = tally.follow(outcomes)
-    _say(f"{'dry run, nothing stored' if dry_run else store.shown(db)}: {tally.sum()}")
+    where = "dry run, nothing stored" if dry_run else "no file to read" if nothing else store.shown(db)
+    _say(f"{where}: {tally.sum()}")
     if failed:
         raise typer.Exit(1)
+
+
+def _is_file(found: str | InputError) -> bool:
+    return isinstance(found, str) and os.path.exists(found)
 
 
 def _import_parts(
@@ -714,6 +720,10 @@ def train(
     base: Base = None,
     epochs: Annotated[int | None, typer.Option(help="Times through the corpus.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of the order of what is learnt, and of what is hidden.")] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", help="Go on from the weights of another training, not the base.", metavar="WEIGHTS"),
+    ] = None,
     average: Annotated[
         list[Path] | None,
         typer.Option(help="Weights of another training, to be averaged with these. Repeatable.", metavar="WEIGHTS"),
@@ -723,10 +733,10 @@ def train(
     from tracker import training
     from tracker.encoder import Encoder
 
-    recipe = training.Recipe()
+    recipe = training.GOING_ON if start else training.Recipe()
     recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
     documents, held_out = training.read_corpus(corpus_folder, reviewed or ())
-    settings = training.train(documents, held_out, Encoder(base), out, recipe, _say, average or ())
+    settings = training.train(documents, held_out, Encoder(base), out, recipe, _say, average or (), start)
     print(json.dumps({"weights": str(out), **settings}))  # noqa: T201
 
 

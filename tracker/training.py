@@ -68,6 +68,9 @@ class Recipe:
     seed: int = 13
 
 
+GOING_ON = Recipe(epochs=2, rate=1e-4, head_rate=3e-4)  # from weights that have learnt already
+
+
 @dataclass(frozen=True, slots=True)
 class FirstExample:
     """A window with its BIO tags; context tokens carry labels.IGNORE."""
@@ -96,6 +99,7 @@ def train(
     recipe: Recipe,
     report: Callable[[str], None],
     fellows: Sequence[Path] = (),
+    start: Path | None = None,
 ) -> dict[str, Any]:
     """Train on documents, choose thresholds and calibrate on held-out ones, and write the weights.
 
@@ -109,23 +113,31 @@ def train(
         report: is told of the progress, a line at a time.
         fellows: weights of other trainings from the same base, to be averaged with what is learnt here: the mean is
             as fast as one of them and errs less (Wortsman et al. 2022, "Model soups").
+        start: weights of a training from the same base to go on from, instead of the base itself.
 
     Returns:
         The settings stored with the weights, and ``digest`` and ``seconds``.
 
     Raises:
-        ModelError: where a fellow's file cannot be averaged with what is learnt here; before anything is learnt.
+        ModelError: where a fellow's file cannot be averaged with what is learnt here, or nothing can go on from
+            ``start``; before anything is learnt.
     """
     started = time.monotonic()
     torch.manual_seed(BEGINNING)
     rng = random.Random(recipe.seed)  # noqa: S311 (not for secrets)
     network = encoder.build("eager")
     others = [encoder.read(path, network)[1] for path in fellows]
+    before: dict[str, Any] = {}
+    if start is not None:
+        before, state = encoder.read(start, network)
+        network.load_state_dict(state, strict=False)
     views = views_of([d.document for d in documents], encoder)
     firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
     fit(network, firsts, _Seconds(documents, views, encoder, network, recipe, rng), encoder, recipe, rng, report)
     average(network, others)
     name = f"{encoder.base_name} tuned on {len(documents)} documents"
+    if start is not None:
+        name = f"{before.get('name', start.stem)}, taught on with {len(documents)} documents"
     if others:
         name += f", the mean of {len(others) + 1} trainings"
     settings: dict[str, Any] = {"name": name, "seed": recipe.seed}
