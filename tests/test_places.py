@@ -30,6 +30,8 @@ from tracker import places
         ("the University of Mosul, near Mosul Dam", [("Mosul", "IQ"), ("Mosul", "IQ")]),
         ("Kabul Police said so", [("Kabul", "AF")]),
         ("a mall in Austin was hit", [("Austin", "US")]),
+        ("in St. Petersburg and in St Petersburg", [("St. Petersburg", "RU"), ("St Petersburg", "RU")]),
+        ("near Main St. Mosul saw fire", [("Mosul", "IQ")]),
     ],
 )
 def test_places_that_a_text_names(text: str, expected: list[tuple[str, str]]) -> None:
@@ -62,10 +64,32 @@ def test_countries_and_regions(text: str, expected: list[tuple[str, str]]) -> No
     assert [(p.name, p.country) for p in places.find(text)] == expected
 
 
-@pytest.mark.parametrize("country", ["IN", "PK"])
-def test_region_of_two_countries(country: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a shooting in Virginia, a fire in Florida", [("Virginia", "US"), ("Florida", "US")]),
+        ("a school in Richmond, Virginia, was hit", [("Richmond", "US"), ("Virginia", "US")]),
+        ("a mall in Ontario", [("Ontario", "CA")]),
+        ("a farm in North Carolina", [("North Carolina", "US")]),
+        ("on the road to Rutba, in Anbar province", [("Anbar", "IQ")]),
+        ("Kaduna State police, in Plateau State", [("Kaduna", "NG")]),
+        ("the Bali attacks", [("Bali", "ID")]),
+        ("Virginia said so, Magdalena Cobo died", []),
+        ("the nurse, Magdalena Cobo, in the Chin Human Rights Center", []),
+        ("in Central, in the Lot, in the Pool", []),
+    ],
+)
+def test_states_and_provinces(text: str, expected: list[tuple[str, str]]) -> None:
+    """Of all countries; not where a person or an office bears the name."""
+    assert [(p.name, p.country) for p in places.find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "country"), [("in Punjab", "IN"), ("in Punjab", "PK"), ("in Plateau State", "NG"), ("in Montana", "BG")]
+)
+def test_region_of_two_countries(text: str, country: str) -> None:
     """Punjab lies in the one that the document names."""
-    assert [p.country for p in places.find("in Punjab", [country])] == [country]
+    assert [p.country for p in places.find(text, [country])] == [country]
 
 
 @pytest.mark.parametrize(

@@ -299,7 +299,7 @@ def import_(
     total = readers.size(paths) if paths else None
     tally = Tally(Console(stderr=True, highlight=False, markup=False), total, errors)
     inputs = tally.inputs(_read(paths, format, columns, tally.meter)) if paths else None
-    nothing = bool(paths) and "-" not in paths and not any(map(_is_file, readers.files(paths)))
+    nothing = not (not paths or "-" in paths or any(map(_is_file, readers.files(paths))))
     database = store.connect("sqlite://" if (dry_run or nothing) and not _is_there(db) else db)
     outcomes = pipeline.import_documents(
         inputs, lambda: _model(model, base), database, stop_after=stop_after, dry_run=dry_run, retag=retag

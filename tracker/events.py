@@ -187,7 +187,7 @@ _NEAR = 60  # characters in which these are looked for
 
 
 def _place(mention: Span, sentence: Span, found: list[places.Place]) -> str | None:
-    """The place named in the mention by what stands before it, else the nearest town, else the nearest country.
+    """The place named in the mention by what stands before it, else the nearest town, province or country.
 
     Any place within the mention goes before all outside, and a land or capital that only speaks is none.
     """
@@ -206,7 +206,7 @@ def _place(mention: Span, sentence: Span, found: list[places.Place]) -> str | No
         for s in options
         if _stands_in(placed[s], sentence.text) or _ATTACKED.search(_before(placed[s], sentence.text))
     ]
-    options = towns or led or options
+    options = towns or [s for s in led if not places.is_country(placed[s].name)] or led or options
     return placed[nearest(options, mention)].name if options else None
 
 

