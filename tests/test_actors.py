@@ -95,6 +95,21 @@ def test_members_without_a_number_are_their_group(name: str, meant: str) -> None
     assert actor(name) == meant
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Russia's Investigative Committee", "Russian Investigative Committee"),
+        ("the United States' Pipeline Agency", "US Pipeline Agency"),
+        ("China's Ministry of State Security", "Ministry of State Security (China)"),
+        ("Russia's Vladimir Kozlov", "Russia's Vladimir Kozlov"),
+        ("Russia's man from Kofa", "Russia's man from Kofa"),
+    ],
+)
+def test_a_states_organisation_has_one_name(name: str, meant: str) -> None:
+    """Whichever form of the state's name stands before it; a person is no organisation."""
+    assert actor(name) == meant
+
+
 @pytest.mark.parametrize("row", rows("apart"), ids=lambda r: f"{r['variant']}-{r['actor']}")
 def test_look_alikes_stay_apart(row: dict[str, str]) -> None:
     """None of 50 pairs becomes one actor."""

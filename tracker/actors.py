@@ -51,6 +51,8 @@ _WING = re.compile(rf"(?P<parent>.+?)(?:[’']s?)? (?P<wing>{_SIDE_OF})|(?P<wing
 _APPOSED = re.compile(rf".+ {_LIMB},? (?:the )?(?P<own>.+)")
 # "The Revolutionary Armed Forces of Colombia, or FARC", "MEND (the movement)": one name after another of the same.
 _OTHERWISE = re.compile(r"\s*[(\[][^)\]]*[)\]]$|,? (?:or|(?:also |better )?known as|called) (?:the )?[A-Z][\w.-]+$")
+_OF_STATE = re.compile(r"(?P<state>[^’']+)[’']s? (?P<own>[A-Z].*)")
+_BODY = ORGANISATION - set("of and for the in at on from".split())
 # "Hamas spokesman, Sami Abu Zuhri": an office and who holds it.
 _HOLDER = re.compile(r"(?P<office>[^,]+), (?P<person>[^\W\d_a-z][^,]*)")
 # "Hackers of TinHeron", "officers of Russia's military intelligence" are those; "two officers" are persons.
@@ -273,10 +275,22 @@ def _named(name: str, context: _Context) -> Resolved:
             return Resolved(state.name, ActorKind.STATE, state.name, basis=Basis.GAZETTEER)
     if not bracketless.strip() or len(bracketless) > _TOO_LONG:
         return Resolved(name)
-    for read in (_office, _unnamed, _branch, _members, _apposed, _within, _wing, _part, _holder, _person):
+    for read in (_office, _unnamed, _branch, _members, _apposed, _within, _wing, _part, _holder, _person, _owned):
         if found := read(bracketless, context):
             return found
     return Resolved(name)
+
+
+def _owned(name: str, context: _Context) -> Resolved | None:
+    """An organisation under one name, whichever form of the state is put before it.
+
+    "Russia's Investigative Committee" is the "Russian Investigative Committee".
+    """
+    match = _OF_STATE.fullmatch(name)
+    state = context.state(match["state"], Form.NAME) if match else None
+    if match is None or state is None or not _BODY.intersection(match["own"].casefold().split()):
+        return None
+    return Resolved(f"{state.adjective} {match['own']}")
 
 
 def _known(entry: Entry) -> Resolved:
