@@ -230,6 +230,7 @@ def test_days_before_all_days(words: str) -> None:
         ("Court jails two\n\n*Published: Wednesday, 22 November 2023, 10:15 GMT*\n\nTwo.", date(2023, 11, 22)),
         ("Last updated on 2020-02-29\nTwo were jailed.", date(2020, 2, 29)),
         ("Fri, March 7, 2014 at 9.30 p.m.\nTwo were jailed.", date(2014, 3, 7)),
+        ("Updated 9:14 PM EST, Fri March 7, 2014\nTwo were jailed.", date(2014, 3, 7)),
         ("On Monday, 22 November 2023. The bomb went off then.", None),
         ("The bomb of 22 November 2023 - nobody has claimed it.", None),
         ("BAGHDAD, Aug 6 - Five were hurt.", None),

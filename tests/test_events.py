@@ -193,6 +193,8 @@ def test_title_of() -> None:
         ("Rebels shelled Mosul two days before Sunday's vote.", None),
         ("Two days before Sunday, rebels shelled Mosul.", None),
         ("Rebels shelled Mosul two days before.", "2024-05-05 day"),
+        ("The governor spoke on Sunday. Two days before, rebels shelled Mosul.", "2024-05-03 day"),
+        ("On Sunday he said that rebels had shelled Mosul two days ago.", "2024-05-05 day"),
         ("On Wednesday, 7 January 2015, rebels shelled Mosul.", "2015-01-07 day"),
         ("On Wednesday, April 24, rebels shelled Mosul.", "2024-04-24 day"),
         ("Rebels shelled Mosul on Sunday (April 21).", "2024-04-21 day"),

@@ -90,16 +90,16 @@ _IN_FULL = (
     rf"(?P<day>\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\.?,? \d{{4}}"
     rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?!\d)"
 )
-_AT = r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:[A-Z]{2,5}))?)?"
+_TIME = r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:[A-Z]{2,5}))?"
 # "PORT SUDAN, 22 November 2023 - Shells struck", "CAIRO, Egypt, Nov 5, 2023 (Wire) -".
 _DATELINE = re.compile(
     rf"(?P<place>[^\n,.;:()\d]{{2,40}}?)(?:, [^\n,.;:()\d]{{2,40}}?)?,? \(?{_IN_FULL}\)?"
     r"(?: \([^()\n]{1,40}\)| /[^/\n]{1,40}/)?(?:\s*[-–—]+\s|[.:]\s)"
 )
-# A line of its own: "Published: Wednesday, 22 November 2023, 10:15 GMT".
+# A line of its own: "Published: Wednesday, 22 November 2023, 10:15 GMT", "Updated 10:15 AM EST, Wed November 22, 2023".
 _DAY_LINE = re.compile(
-    rf"(?:(?i:(?:first |last )?(?:published|posted|updated)|date|issued)(?: on)?:? )?(?:(?:{_DAY}),? |(?:"
-    rf"{'|'.join(d[:3].capitalize() for d in DAYS)})\.?,? )?{_IN_FULL}{_AT}\.?"
+    rf"(?:(?i:(?:first |last )?(?:published|posted|updated)|date|issued)(?: on)?:? )?(?:{_TIME},? )?"
+    rf"(?:(?:{_DAY}),? |(?:{'|'.join(d[:3].capitalize() for d in DAYS)})\.?,? )?{_IN_FULL}(?:,? (?:at )?{_TIME})?\.?"
 )
 _TOP = 6  # lines in which a text tells its day, blank ones aside
 
@@ -157,6 +157,29 @@ def resolve(words: str, published: date | None) -> tuple[date | None, Precision]
         return _parsed(words, published)
     except (OverflowError, ValueError):  # "3000 years ago": no day that can be written
         return None, Precision.UNKNOWN
+
+
+def resolve_in(text: str, told: Span, published: date | None) -> tuple[date | None, Precision]:
+    """The day that an expression means where it stands: "two days earlier" than the day told last before it.
+
+    Args:
+        text: in which it stands.
+        told: as :func:`expressions` finds it.
+        published: the day to reckon from, as in :func:`resolve`.
+
+    Returns:
+        As :func:`resolve` does.
+    """
+    if _EARLIER.search(told.text):
+        for before in reversed(expressions(text[max(0, told.start - _TOLD) : told.start])):
+            day, precision = resolve(before.text, published)
+            if precision is Precision.DAY:
+                return resolve(told.text, day)
+    return resolve(told.text, published)
+
+
+_EARLIER = re.compile(r" (?:earlier|before(?:hand)?)$", re.IGNORECASE)
+_TOLD = 250  # characters before "two days earlier" in which a day may be told
 
 
 def _anniversary(words: str, published: date | None) -> tuple[date | None, Precision] | None:

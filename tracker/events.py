@@ -146,11 +146,11 @@ def _day(mention: Span, sentence: Span, tagged: TaggedDocument) -> tuple[date | 
     if counted and not within:  # "three days after a bomb went off"
         return dates.resolve(f"{counted[1]} earlier", published)
     if within:
-        found = [dates.resolve(s.text, published) for s in within]
+        found = [dates.resolve_in(text, s, published) for s in within]
         return min(found, key=lambda f: list(Precision).index(f[1]))
     if not free:
         return None, Precision.UNKNOWN
-    return dates.resolve(nearest(free, mention).text, published)
+    return dates.resolve_in(text, nearest(free, mention), published)
 
 
 _NAMED = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:[ -](?:(?:de|del|da|do|al|el|la)[ -])?[^\W\d_a-zß-öø-ÿ][\w’'-]*)*"

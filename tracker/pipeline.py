@@ -180,11 +180,13 @@ def date_statements(tagged: TaggedDocument) -> TaggedDocument:
     def dated(statement: Statement) -> Statement:
         if statement.said is None or statement.said.day:
             return statement
-        told = dates.expressions(statement.said.span.text)
+        words = statement.said.span
+        told = dates.expressions(words.text)
         if not told:
             return statement
-        start = Span(0, 1, statement.said.span.text[0])
-        day, precision = dates.resolve(nearest(told, start).text, published)
+        first = nearest(told, Span(0, 1, words.text[0]))
+        first = replace(first, start=first.start + words.start, end=first.end + words.start)
+        day, precision = dates.resolve_in(tagged.document.text, first, published)
         if day is None:
             precision = Precision.UNKNOWN
         return replace(statement, said=replace(statement.said, day=day, precision=precision))
