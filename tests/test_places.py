@@ -74,7 +74,7 @@ def test_countries_and_regions(text: str, expected: list[tuple[str, str]]) -> No
         ("on the road to Rutba, in Anbar province", [("Anbar", "IQ")]),
         ("Kaduna State police, in Plateau State", [("Kaduna", "NG")]),
         ("the Bali attacks", [("Bali", "ID")]),
-        ("Virginia said so, Magdalena Cobo died", []),
+        ("Virginia said so, a Virginia court did not, Magdalena Cobo died", []),
         ("the nurse, Magdalena Cobo, in the Chin Human Rights Center", []),
         ("in Central, in the Lot, in the Pool", []),
     ],

@@ -151,6 +151,7 @@ IN = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nside|[Oo]utside|[Oo]ff|[Oo]ver|[Aa]round|[Aa]cross|[Tt]hroughout)"
     r" (?:the )?(?:[\w-]+ern |central )?$"
 )
+_STRUCK = re.compile(r" (?:attack|bomb|blast|massacre|shooting|killing|siege|strike|raid|explosion|assault|ambush)")
 _LED = re.compile(rf"{IN.pattern}|\b(?:the|an?) $", re.IGNORECASE)
 WATERS = r"(?:Gulf|Straits?|Sea|Bay) of "  # are not in the country that they are called after
 _WATERS = re.compile(rf"\b{WATERS}(?:the )?$")
@@ -266,8 +267,9 @@ def _stands(place: Place, words: list[str], at: tuple[int, int], offsets: list[i
     if len(row) == 1 and row[0] in _surnames():
         return bool(IN.search(before))
     site = len(row) > 1 and row[-1].casefold() in _SITES
-    if not place.population:  # "in Virginia", "Norfolk, Virginia" and "the Bali attacks", but "Virginia said"
-        return site or (len(row) == stop - start and bool(before.endswith(", ") or _LED.search(before)))
+    if not place.population:  # "in Virginia", "Norfolk, Virginia" and "the Bali attacks", but "a Virginia court"
+        struck = _STRUCK.match(text, place.span.end)
+        return site or (len(row) == stop - start and bool(struck or before.endswith(", ") or IN.search(before)))
     if _LED.search(before) or site:
         return True
     return not _GOES_ON.match(text, place.span.end) and (len(row) != _FULL_NAME or stop - start == len(row))
