@@ -18,7 +18,7 @@ from tracker import gazetteer, places
 from tracker.gazetteer import Alias, Entry, Form, State
 from tracker.offices import Office, office_of, unnamed, without_posts
 from tracker.records import ActorKind, bare_name, normal_name
-from tracker.titles import ORGANISATION, POSTS, TITLES, without_titles
+from tracker.titles import BODIES, ORGANISATION, POSTS, TITLES, without_titles
 
 _INTRODUCED = re.compile(r"(?<![\w’'-])((?:[^\W\d_][\w’'-]* ){1,9})[(\[]([A-Z][A-Za-z-]{1,9})[)\]]")
 _SMALL = {"of", "the", "for", "and", "in", "de", "del", "la", "al"}
@@ -51,8 +51,8 @@ _WING = re.compile(rf"(?P<parent>.+?)(?:[’']s?)? (?P<wing>{_SIDE_OF})|(?P<wing
 _APPOSED = re.compile(rf".+ {_LIMB},? (?:the )?(?P<own>.+)")
 # "The Revolutionary Armed Forces of Colombia, or FARC", "MEND (the movement)": one name after another of the same.
 _OTHERWISE = re.compile(r"\s*[(\[][^)\]]*[)\]]$|,? (?:or|(?:also |better )?known as|called) (?:the )?[A-Z][\w.-]+$")
+# "Russia's Investigative Committee": a state, and what is its own.
 _OF_STATE = re.compile(r"(?P<state>[^’']+)[’']s? (?P<own>[A-Z].*)")
-_BODY = ORGANISATION - set("of and for the in at on from".split())
 # "Hamas spokesman, Sami Abu Zuhri": an office and who holds it.
 _HOLDER = re.compile(r"(?P<office>[^,]+), (?P<person>[^\W\d_a-z][^,]*)")
 # "Hackers of TinHeron", "officers of Russia's military intelligence" are those; "two officers" are persons.
@@ -288,7 +288,7 @@ def _owned(name: str, context: _Context) -> Resolved | None:
     """
     match = _OF_STATE.fullmatch(name)
     state = context.state(match["state"], Form.NAME) if match else None
-    if match is None or state is None or not _BODY.intersection(match["own"].casefold().split()):
+    if match is None or state is None or not BODIES.intersection(match["own"].casefold().split()):
         return None
     return Resolved(f"{state.adjective} {match['own']}")
 

@@ -299,7 +299,7 @@ def import_(
     total = readers.size(paths) if paths else None
     tally = Tally(Console(stderr=True, highlight=False, markup=False), total, errors)
     inputs = tally.inputs(_read(paths, format, columns, tally.meter)) if paths else None
-    nothing = not (not paths or "-" in paths or any(map(_is_file, readers.files(paths))))
+    nothing = not _names_a_file(paths) if paths else False
     database = store.connect("sqlite://" if (dry_run or nothing) and not _is_there(db) else db)
     outcomes = pipeline.import_documents(
         inputs, lambda: _model(model, base), database, stop_after=stop_after, dry_run=dry_run, retag=retag
@@ -311,8 +311,11 @@ def import_(
         raise typer.Exit(1)
 
 
-def _is_file(found: str | InputError) -> bool:
-    return isinstance(found, str) and os.path.exists(found)
+def _names_a_file(paths: Sequence[str]) -> bool:
+    """Whether there is anything to read; walking ends at the first file."""
+    from tracker import readers
+
+    return "-" in paths or any(isinstance(f, str) and os.path.exists(f) for f in readers.files(paths))
 
 
 def _import_parts(

@@ -78,24 +78,8 @@ def _provinces() -> dict[str, tuple[str, ...]]:
 
 # The parts of countries that are smaller than a province.
 _OF_TOWNS = frozenset(
-    (
-        "Borough",
-        "City municipality",
-        "Commune",
-        "Council area",
-        "District municipality",
-        "Local council",
-        "London borough",
-        "Municipality",
-        "Parish",
-        "Quarter",
-        "Rural municipality",
-        "Town",
-        "Town council",
-        "Unitary authority",
-        "Urban municipality",
-        "Ward",
-    )
+    "Borough|City municipality|Commune|Council area|District municipality|Local council|London borough|Municipality"
+    "|Parish|Quarter|Rural municipality|Town|Town council|Unitary authority|Urban municipality|Ward".split("|")
 )
 _DIRECTIONS = frozenset(
     "North South East West Northern Southern Eastern Western North-East North-West South-East South-West "

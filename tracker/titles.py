@@ -42,11 +42,11 @@ POSTS = frozenset(
     "adm commodore commander chief head leader founder spokesman spokeswoman spokesperson adviser advisor".split()
 )
 # Words that no person's name ends with: "Major Crimes Unit" is no major.
-ORGANISATION = frozenset(
+BODIES = frozenset(
     "unit force forces command staff office council committee guard guards police army ministry front brigade party "
-    "movement court department agency service corps bureau commission directorate union assembly federation "
-    "of and for the in at on from".split()
+    "movement court department agency service corps bureau commission directorate union assembly federation".split()
 )
+ORGANISATION = BODIES | frozenset("of and for the in at on from".split())
 # "Secretary of State Ann Coe", "Ambassador to New Zealand Ann Coe": an office's field stands before the name, too.
 _FIELD = re.compile(
     r"(?:of|for|to) (?:the )?"

@@ -127,17 +127,15 @@ def train(
     rng = random.Random(recipe.seed)  # noqa: S311 (not for secrets)
     network = encoder.build("eager")
     others = [encoder.read(path, network)[1] for path in fellows]
-    before: dict[str, Any] = {}
+    name = f"{encoder.base_name} tuned on {len(documents)} documents"
     if start is not None:
         before, state = encoder.read(start, network)
         network.load_state_dict(state, strict=False)
+        name = f"{before.get('name', start.stem)}, taught on with {len(documents)} documents"
     views = views_of([d.document for d in documents], encoder)
     firsts = [e for d, v in zip(documents, views, strict=True) for e in first_examples(d, v, encoder)]
     fit(network, firsts, _Seconds(documents, views, encoder, network, recipe, rng), encoder, recipe, rng, report)
     average(network, others)
-    name = f"{encoder.base_name} tuned on {len(documents)} documents"
-    if start is not None:
-        name = f"{before.get('name', start.stem)}, taught on with {len(documents)} documents"
     if others:
         name += f", the mean of {len(others) + 1} trainings"
     settings: dict[str, Any] = {"name": name, "seed": recipe.seed}
