@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from tracker import corpus, labels, segments, tagger, windows
+from tracker import corpus, guide, labels, parties, segments, tagger, windows
 from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
 from tracker.records import Certainty, Document, EventMention, Party, Span, Stance, Statement
 from tracker.tagger import ModelTagger, ScriptedTagger
@@ -213,7 +213,7 @@ def test_traded_blame_is_two_statements() -> None:
     blamed = article().statements[1]
     both = (*blamed.speaker, *blamed.responsible)
     for sides in ((both, both[::-1]), (both, both[1:]), (both[:1], both)):
-        one, other = tagger.expand(replace(blamed, speaker=sides[0], responsible=sides[1]))
+        one, other = guide.expand(replace(blamed, speaker=sides[0], responsible=sides[1]))
         assert (one.speaker, one.responsible) == (both[:1], both[1:])
         assert (other.speaker, other.responsible) == (both[1:], both[:1])
     for single in (
@@ -221,7 +221,7 @@ def test_traded_blame_is_two_statements() -> None:
         replace(blamed, speaker=both[1:]),
         replace(blamed, stance=Stance.DENIED, speaker=both, responsible=both),
     ):
-        assert tagger.expand(single) == [single]
+        assert guide.expand(single) == [single]
 
 
 def test_scripted_tagger() -> None:
@@ -244,7 +244,7 @@ def test_words_end_with_their_headline(pieces: Tokenizer) -> None:
         made = view(Document(text, "x"), pieces)
         everything = np.arange(len(made.tokens))
         window = Window(everything, everything, everything)
-        assert tagger._words(made, window, (1, 3)) == span(text, words)
+        assert made.words(window, (1, 3)) == span(text, words)
 
 
 def _bare(stance: Stance, **roles: tuple[Party, ...]) -> Statement:
@@ -254,22 +254,22 @@ def _bare(stance: Stance, **roles: tuple[Party, ...]) -> Statement:
 def test_by_the_guide() -> None:
     """Who claims answers for itself; blame that falls on nobody, and a denial by nobody for nobody, are none."""
     group = (Party(Span(4, 9, "Group"), ("Group",)),)
-    claimed = tagger.by_the_guide(_bare(Stance.CLAIMED, speaker=group))
+    claimed = guide.by_the_guide(_bare(Stance.CLAIMED, speaker=group))
     assert claimed is not None
     assert claimed.responsible == group
-    assert tagger.by_the_guide(_bare(Stance.CLAIMED)) is None
-    assert tagger.by_the_guide(_bare(Stance.BLAMED, speaker=group)) is None
-    assert tagger.by_the_guide(_bare(Stance.BLAMED, speaker=group, responsible=group)) is None
-    assert tagger.by_the_guide(_bare(Stance.DENIED)) is None
-    assert tagger.by_the_guide(_bare(Stance.DENIED, responsible=group)) is not None
-    assert tagger.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
+    assert guide.by_the_guide(_bare(Stance.CLAIMED)) is None
+    assert guide.by_the_guide(_bare(Stance.BLAMED, speaker=group)) is None
+    assert guide.by_the_guide(_bare(Stance.BLAMED, speaker=group, responsible=group)) is None
+    assert guide.by_the_guide(_bare(Stance.DENIED)) is None
+    assert guide.by_the_guide(_bare(Stance.DENIED, responsible=group)) is not None
+    assert guide.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
 
 
 def test_no_gold_statement_breaks_the_rules() -> None:
     """None of the corpus to learn from is dropped or loses a party."""
     for tagged in corpus.load(ROOT / "fixtures" / "corpus", "train"):
         for gold in tagged.statements:
-            found = tagger.by_the_guide(gold)
+            found = guide.by_the_guide(gold)
             assert found is not None, (tagged.document.id, gold.cue)
             assert found.responsible == gold.responsible or not gold.responsible, (tagged.document.id, gold.cue)
 
@@ -277,12 +277,12 @@ def test_no_gold_statement_breaks_the_rules() -> None:
 def test_a_statement_without_an_event_must_be_sure() -> None:
     """Under the confidence told by EVENTLESS it is dropped; "no such silence" is always."""
     group = (Party(Span(4, 9, "Group"), ("Group",)),)
-    claimed = replace(_bare(Stance.CLAIMED, speaker=group), confidence=tagger.EVENTLESS)
-    assert tagger.by_the_guide(claimed) is not None
-    assert tagger.by_the_guide(replace(claimed, confidence=tagger.EVENTLESS - 0.01)) is None
+    claimed = replace(_bare(Stance.CLAIMED, speaker=group), confidence=guide.EVENTLESS)
+    assert guide.by_the_guide(claimed) is not None
+    assert guide.by_the_guide(replace(claimed, confidence=guide.EVENTLESS - 0.01)) is None
     for words, kept in (("no such silence", False), ("broke its silence", False), ("remained silent", True)):
         cue = Span(0, len(words), words)
-        found = tagger.by_the_guide(replace(_bare(Stance.UNCLAIMED), cue=cue))
+        found = guide.by_the_guide(replace(_bare(Stance.UNCLAIMED), cue=cue))
         assert (found is not None) is kept
 
 
@@ -294,11 +294,11 @@ def test_ties_to_a_group_blame_nobody() -> None:
         cue=span(text, "linked to"),
         sentence=span(text, text),
     )
-    assert tagger.by_the_guide(found) is None
+    assert guide.by_the_guide(found) is None
     far = EventMention(Span(200, 210, "the attack"), "the attack")
-    assert tagger.by_the_guide(replace(found, event=far)) is None
-    assert tagger.by_the_guide(replace(found, event=EventMention(span(text, "suspects"), "x"))) is not None
-    assert tagger.by_the_guide(replace(found, cue=span(text, "said"))) is not None
+    assert guide.by_the_guide(replace(found, event=far)) is None
+    assert guide.by_the_guide(replace(found, event=EventMention(span(text, "suspects"), "x"))) is not None
+    assert guide.by_the_guide(replace(found, cue=span(text, "said"))) is not None
 
 
 @pytest.mark.parametrize(
@@ -313,8 +313,8 @@ def test_what_is_no_denial_and_no_silence(stance: Stance, words: str) -> None:
     """A toll or a name is no deed, and where evidence is missing nobody is silent."""
     group = (Party(Span(40, 45, "Group"), ("Group",)),)
     found = _bare(stance, responsible=group)
-    assert tagger.by_the_guide(found) is not None
-    assert tagger.by_the_guide(replace(found, cue=Span(0, len(words), words))) is None
+    assert guide.by_the_guide(found) is not None
+    assert guide.by_the_guide(replace(found, cue=Span(0, len(words), words))) is None
 
 
 @pytest.mark.parametrize(
@@ -334,9 +334,9 @@ def test_a_victim_is_no_doer(sentence: str, kept: bool) -> None:
     found = replace(
         _bare(Stance.BLAMED, responsible=(party(sentence, "Moro", "Moro"),)), sentence=Span(0, len(sentence), sentence)
     )
-    assert (tagger.by_the_guide(found) is not None) is kept
+    assert (guide.by_the_guide(found) is not None) is kept
     other = Party(Span(0, 3, sentence[:3]), ("The Guard",))
-    both = tagger.by_the_guide(replace(found, responsible=(other, *found.responsible)))
+    both = guide.by_the_guide(replace(found, responsible=(other, *found.responsible)))
     assert both is not None
     assert both.responsible == ((other, *found.responsible) if kept else (other,))
 
@@ -358,7 +358,7 @@ def test_generic_doers_and_negligence_are_none(responsible: str, event: str, kep
     doer = (Party(Span(0, len(responsible), responsible), (responsible,)),)
     told = EventMention(Span(0, len(event), event), event, "e1")
     statement = replace(_bare(Stance.BLAMED, responsible=doer), event=told)
-    assert (tagger.by_the_guide(statement) is not None) is kept
+    assert (guide.by_the_guide(statement) is not None) is kept
 
 
 def test_both_before_two_names_is_no_party() -> None:
@@ -370,7 +370,7 @@ def test_both_before_two_names_is_no_party() -> None:
     window = windows.second_window(made, script, (0, 1), 1)  # type: ignore[arg-type]
     places = [span(text, "both"), span(text, "Kyiv"), span(text, "Riyadh"), span(text, "both", 1)]
     spans = [labels.cover(tokens.starts, tokens.ends, s.start, s.end) or (0, 0) for s in places]
-    found = tagger._whole_names([(s, 1.0) for s in spans], made, window)
+    found = parties._whole_names([(s, 1.0) for s in spans], made, window)
     assert [made.span(*place) for place in found] == places[1:]
 
 
@@ -386,28 +386,28 @@ def test_a_second_party_shares_a_role_where_it_is_sure() -> None:
         for s in (span(text, "State"), span(text, "Kyiv"), span(text, "Riyadh"), span(text, "Oslo"))
     )
     sentence = made.sentences[1]
-    spans = [(state, 0.99), (kyiv, 0.85), (riyadh, tagger.SURE_TOO - 0.01), (oslo, 0.9)]
-    kept = tagger._together(spans, sentence, made, window)
+    spans = [(state, 0.99), (kyiv, 0.85), (riyadh, parties.SURE_TOO - 0.01), (oslo, 0.9)]
+    kept = parties._together(spans, sentence, made, window)
     assert [place for place, _ in kept] == [kyiv, oslo]
-    assert tagger._together([(kyiv, 0.6), (riyadh, 0.55)], sentence, made, window) == [(kyiv, 0.6)]
+    assert parties._together([(kyiv, 0.6), (riyadh, 0.55)], sentence, made, window) == [(kyiv, 0.6)]
     for alone in ([(state, 0.6)], []):
-        assert tagger._together(alone, sentence, made, window) == alone
+        assert parties._together(alone, sentence, made, window) == alone
 
 
 def test_the_country_is_a_state() -> None:
     """A region that is likelier is passed over; a group may be called anything."""
     text = "The Middle East waits. Israel struck, officials blamed the country, the group too."
     places = [(Span.cut(text, 4, 15), 0.6), (Span.cut(text, 23, 29), 0.3)]
-    assert tagger.names_among(places, span(text, "the country"), text)[0][0] == "Israel"
-    assert tagger.names_among(places, span(text, "the group"), text)[0][0] == "Middle East"
+    assert parties.names_among(places, span(text, "the country"), text)[0][0] == "Israel"
+    assert parties.names_among(places, span(text, "the group"), text)[0][0] == "Middle East"
 
 
 def test_who_is_backed_is_no_state() -> None:
     """Of "Iran-backed groups" Israel is none, a group may be; other words may be a state's."""
     text = "Iran-backed groups met the Sarn Front near Israel."
     state, front = (span(text, "Israel"), 0.9), (span(text, "the Sarn Front"), 0.1)
-    assert tagger._whoever_backs([state, front], span(text, "Iran-backed groups")) == [front]
-    assert tagger._whoever_backs([state, front], span(text, "groups")) == [state, front]
+    assert parties._whoever_backs([state, front], span(text, "Iran-backed groups")) == [front]
+    assert parties._whoever_backs([state, front], span(text, "groups")) == [state, front]
 
 
 def test_cues_side_by_side_are_one() -> None:
@@ -424,11 +424,11 @@ def test_cues_side_by_side_are_one() -> None:
         )
         for words, sure in (("has", 0.5), ("now", 0.6), ("declined", 0.7))
     )
-    assert tagger._distinct([has, now]) == [now]
-    assert tagger._distinct([now, declined]) == [declined]
-    assert tagger._distinct([has, declined]) == [has, declined]
+    assert guide.distinct([has, now]) == [now]
+    assert guide.distinct([now, declined]) == [declined]
+    assert guide.distinct([has, declined]) == [has, declined]
     other = replace(declined, responsible=(party(text, "it", "navy"),))
-    assert tagger._distinct([now, other]) == [now, other]
+    assert guide.distinct([now, other]) == [now, other]
 
 
 @pytest.mark.parametrize(
@@ -437,14 +437,14 @@ def test_cues_side_by_side_are_one() -> None:
 )
 def test_whose_weapons_they_are(words: str, alone: bool) -> None:
     """Of a known group they are told as of a state."""
-    assert tagger._weapons_alone(words) is alone
+    assert guide._weapons_alone(words) is alone
 
 
 def test_the_country_is_no_pronoun() -> None:
     """ "US officials" are nobody else's, as "us" would be."""
     named = [("United States", 0.9), ("Israel", 0.05)]
-    assert tagger.meant(named, "US officials", ["Israel", "United States"]) == ["United States"]
-    assert tagger.meant(named, "us", ["Israel", "United States"]) == ["Israel", "United States"]
+    assert parties.meant(named, "US officials", ["Israel", "United States"]) == ["United States"]
+    assert parties.meant(named, "us", ["Israel", "United States"]) == ["Israel", "United States"]
 
 
 @pytest.mark.parametrize(
@@ -458,13 +458,13 @@ def test_the_country_is_no_pronoun() -> None:
 )
 def test_one_name_with_an_and_and_two_names(text: str, parts: int) -> None:
     """States and parties are called so."""
-    assert len(tagger._each(Span.cut(text, 0, len(text)), text)) == parts
+    assert len(parties._names_in(Span.cut(text, 0, len(text)), text)) == parts
 
 
 def test_what_is_pointed_at_has_no_gap() -> None:
     """Between the lead that is kept in view and a window's body lies text that is not seen: the body's part stays."""
-    assert tagger._unbroken(np.array([3, 4, 5, 90, 91])) == (90, 92)
-    assert tagger._unbroken(np.array([3, 4])) == (3, 5)
+    assert windows.unbroken(np.array([3, 4, 5, 90, 91])) == (90, 92)
+    assert windows.unbroken(np.array([3, 4])) == (3, 5)
 
 
 def test_whom_words_are_only_tied_to_is_not_meant() -> None:
@@ -472,9 +472,9 @@ def test_whom_words_are_only_tied_to_is_not_meant() -> None:
     for words, tied in (("groups backed by Iran", True), ("men loyal to the Mufti", True), ("the army of Iran", False)):
         text = f"It was {words}."
         name = words.split()[-1]
-        assert tagger._tied(span(text, name), span(text, words)) is tied
+        assert parties._tied(span(text, name), span(text, words)) is tied
     officials = Party(Span(0, 17, "Iranian officials"), ("Iranian officials",))
-    assert tagger._sides([officials]) == {"iranian officials", "iran"}
+    assert parties.sides([officials]) == {"iranian officials", "iran"}
 
 
 @pytest.mark.parametrize(
@@ -512,17 +512,17 @@ def test_words_without_a_verb_blame_nobody(words: str) -> None:
     text = f"All eyes {words} Israel. The ministry said so."
     party = Party(span(text, "Israel"), ("Israel",))
     blamed = replace(_bare(Stance.BLAMED, responsible=(party,)), cue=span(text, words))
-    assert (tagger.by_the_guide(blamed) is None) is (words != "was by")
-    assert tagger.by_the_guide(replace(blamed, stance=Stance.DENIED)) is not None
+    assert (guide.by_the_guide(blamed) is None) is (words != "was by")
+    assert guide.by_the_guide(replace(blamed, stance=Stance.DENIED)) is not None
 
 
 def test_names_among() -> None:
     """The words "the country" stand for a name with a capital, though their own are likelier; "the army" may stay."""
     text = "Israel struck. Officials blamed the country, and the army."
     places = [(Span.cut(text, 32, 43), 0.6), (Span.cut(text, 0, 6), 0.3)]
-    assert tagger.names_among(places, Span.cut(text, 32, 43), text)[0][0] == "Israel"
+    assert parties.names_among(places, Span.cut(text, 32, 43), text)[0][0] == "Israel"
     army = [(Span.cut(text, 49, 57), 0.6), (Span.cut(text, 0, 6), 0.3)]
-    assert tagger.names_among(army, Span.cut(text, 49, 57), text)[0][0] == "army"
+    assert parties.names_among(army, Span.cut(text, 49, 57), text)[0][0] == "army"
 
 
 @pytest.mark.parametrize(
@@ -541,9 +541,9 @@ def test_names_among() -> None:
 def test_a_place_may_hold_two_names(place: str, names: list[str]) -> None:
     """All that "they" stands for are meant; an organisation with an "and" in its name is one."""
     text = f"It was {place}, Orl said."
-    each = tagger._each(span(text, place), text)
+    each = parties._names_in(span(text, place), text)
     assert [one.text for one in each] == names
-    assert tagger.meant([(one.text, 0.9) for one in each], "they") == names
+    assert parties.meant([(one.text, 0.9) for one in each], "they") == names
 
 
 @pytest.mark.parametrize(
@@ -560,7 +560,7 @@ def test_a_place_may_hold_two_names(place: str, names: list[str]) -> None:
 )
 def test_how_many_names_a_word_stands_for(words: str, scores: tuple[float, ...], names: list[str]) -> None:
     """A number asks for as many, "they" for a second that is nearly as likely, a singular for one."""
-    assert tagger.meant(list(zip("ABC", scores, strict=False)), words) == names
+    assert parties.meant(list(zip("ABC", scores, strict=False)), words) == names
 
 
 @pytest.mark.parametrize(
@@ -575,7 +575,7 @@ def test_how_many_names_a_word_stands_for(words: str, scores: tuple[float, ...],
 )
 def test_a_list_tells_who_both_are(words: str, row: list[str], names: list[str]) -> None:
     """A list of as many names as the words ask for is what they mean; "they" where its two likeliest stand in it."""
-    assert tagger.meant([("A", 0.9), ("B", 0.05), ("C", 0.01)], words, row) == names
+    assert parties.meant([("A", 0.9), ("B", 0.05), ("C", 0.01)], words, row) == names
 
 
 def test_the_brother_that_is_pointed_at_is_meant() -> None:
@@ -645,6 +645,6 @@ def test_each_party_once() -> None:
     """Words that name nobody are no party; a name told again by other words is the same party."""
     text = "the Front, an ally of Kyiv, said it"
     front = Party(Span.cut(text, 0, 9), ("Front",))
-    parties = [front, Party(Span.cut(text, 11, 13), ("Kyiv",)), Party(Span.cut(text, 33, 35), ("the Front",))]
-    assert tagger._each_once(parties) == (front,)
-    assert tagger._each_once(parties[1:2]) == (parties[1],)
+    told = [front, Party(Span.cut(text, 11, 13), ("Kyiv",)), Party(Span.cut(text, 33, 35), ("the Front",))]
+    assert parties._each_once(told) == (front,)
+    assert parties._each_once(told[1:2]) == (told[1],)

@@ -79,6 +79,19 @@ def best_pair(start: Floats, end: Floats, longest: int) -> tuple[TokenSpan, floa
     return (int(first), int(last) + 1), float(joint[first, last])
 
 
+def likeliest(start: Floats, end: Floats, longest: int, count: int) -> list[tuple[TokenSpan, float]]:
+    """So many spans, the likeliest, none over another, with their probabilities."""
+    start, end = start.copy(), end.copy()
+    found: list[tuple[TokenSpan, float]] = []
+    for _ in range(count):
+        best, score = best_pair(start, end, longest)
+        if found and score <= 0:
+            break  # fewer than asked for
+        found.append((best, score))
+        start[best[0] : best[1]] = end[best[0] : best[1]] = 0.0
+    return found
+
+
 def logit(probability: float) -> float:
     """Log-odds of a probability, which is kept off 0 and 1."""
     kept = min(max(probability, 1e-4), 1 - 1e-4)

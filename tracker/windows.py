@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from tracker.records import Document, Span
 FIRST_BUDGET = 240  # word pieces of a first-pass window with the lead, but for a sentence that is as long by itself
 SECOND_BUDGET = 240  # of a second-pass window, likewise
 LEAD_BUDGET = 60  # of the title and lead
+
+_PARAGRAPH = re.compile(r"\s*\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,23 @@ class View:
         while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
             end += 1
         return Span.cut(text, start, end)
+
+    def words(self, window: Window, place: TokenSpan) -> Span:
+        """The characters of tokens of a window; where it skips text between them, of those after the gap.
+
+        A headline's words end with it, whatever the text below begins with.
+        """
+        low, high = unbroken(window.indices[slice(*place)])
+        span = self.span(low, high)
+        words = _PARAGRAPH.split(span.text)[0]
+        return Span(span.start, span.start + len(words), words)
+
+
+def unbroken(indices: Ints) -> TokenSpan:
+    """The last of the tokens that follow each other in the document, from the lead into the body of a window."""
+    gaps = np.flatnonzero(np.diff(indices) > 1)
+    part = indices[int(gaps[-1]) + 1 :] if len(gaps) else indices
+    return int(part[0]), int(part[-1]) + 1
 
 
 def view(document: Document, tokens: Tokens) -> View:
