@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,13 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from tracker import corpus, guide, labels, parties, segments, tagger, windows
+from tracker import labels, segments, tagger, windows
 from tracker.encoder import POINTER_SIZE, Encoder, FirstPass, Ints, SecondPass, Tokens, Window, _tokenizer, base_folder
-from tracker.records import Certainty, Document, EventMention, Party, Span, Stance, Statement
+from tracker.records import Certainty, Document, Party, Span, Stance
 from tracker.tagger import ModelTagger, ScriptedTagger
 from tracker.windows import FIRST_BUDGET, LEAD_BUDGET, SECOND_BUDGET, View
-
-ROOT = Path(__file__).parent.parent
 
 
 class Script:
@@ -208,22 +205,6 @@ def test_a_faint_event_is_that_of_a_sure_statement_only(valid: float, words: lis
     assert len(found.statements) == len(words)
 
 
-def test_traded_blame_is_two_statements() -> None:
-    """The same on both sides: each blames the other, though one was found on one side alone. A denial stays one."""
-    blamed = article().statements[1]
-    both = (*blamed.speaker, *blamed.responsible)
-    for sides in ((both, both[::-1]), (both, both[1:]), (both[:1], both)):
-        one, other = guide.expand(replace(blamed, speaker=sides[0], responsible=sides[1]))
-        assert (one.speaker, one.responsible) == (both[:1], both[1:])
-        assert (other.speaker, other.responsible) == (both[1:], both[:1])
-    for single in (
-        blamed,
-        replace(blamed, speaker=both[1:]),
-        replace(blamed, stance=Stance.DENIED, speaker=both, responsible=both),
-    ):
-        assert guide.expand(single) == [single]
-
-
 def test_scripted_tagger() -> None:
     """One answer a document, in order."""
     documents = [Document(t, t) for t in ("a", "b")]
@@ -247,234 +228,10 @@ def test_words_end_with_their_headline(pieces: Tokenizer) -> None:
         assert made.words(window, (1, 3)) == span(text, words)
 
 
-def _bare(stance: Stance, **roles: tuple[Party, ...]) -> Statement:
-    return Statement(stance, Certainty.ASSERTED, Span(0, 3, "cue"), Span(0, 3, "cue"), **roles)  # type: ignore[arg-type]
-
-
-def test_by_the_guide() -> None:
-    """Who claims answers for itself; blame that falls on nobody, and a denial by nobody for nobody, are none."""
-    group = (Party(Span(4, 9, "Group"), ("Group",)),)
-    claimed = guide.by_the_guide(_bare(Stance.CLAIMED, speaker=group))
-    assert claimed is not None
-    assert claimed.responsible == group
-    assert guide.by_the_guide(_bare(Stance.CLAIMED)) is None
-    assert guide.by_the_guide(_bare(Stance.BLAMED, speaker=group)) is None
-    assert guide.by_the_guide(_bare(Stance.BLAMED, speaker=group, responsible=group)) is None
-    assert guide.by_the_guide(_bare(Stance.DENIED)) is None
-    assert guide.by_the_guide(_bare(Stance.DENIED, responsible=group)) is not None
-    assert guide.by_the_guide(_bare(Stance.UNCLAIMED)) is not None
-
-
-def test_no_gold_statement_breaks_the_rules() -> None:
-    """None of the corpus to learn from is dropped or loses a party."""
-    for tagged in corpus.load(ROOT / "fixtures" / "corpus", "train"):
-        for gold in tagged.statements:
-            found = guide.by_the_guide(gold)
-            assert found is not None, (tagged.document.id, gold.cue)
-            assert found.responsible == gold.responsible or not gold.responsible, (tagged.document.id, gold.cue)
-
-
-def test_a_statement_without_an_event_must_be_sure() -> None:
-    """Under the confidence told by EVENTLESS it is dropped; "no such silence" is always."""
-    group = (Party(Span(4, 9, "Group"), ("Group",)),)
-    claimed = replace(_bare(Stance.CLAIMED, speaker=group), confidence=guide.EVENTLESS)
-    assert guide.by_the_guide(claimed) is not None
-    assert guide.by_the_guide(replace(claimed, confidence=guide.EVENTLESS - 0.01)) is None
-    for words, kept in (("no such silence", False), ("broke its silence", False), ("remained silent", True)):
-        cue = Span(0, len(words), words)
-        found = guide.by_the_guide(replace(_bare(Stance.UNCLAIMED), cue=cue))
-        assert (found is not None) is kept
-
-
-def test_ties_to_a_group_blame_nobody() -> None:
-    """The guide's "links to": of a man to a group none, of an act to a group blame."""
-    text = "A judge said the suspects were linked to the Sarn Network."
-    found = replace(
-        _bare(Stance.BLAMED, responsible=(party(text, "the Sarn Network", "Sarn Network"),)),
-        cue=span(text, "linked to"),
-        sentence=span(text, text),
-    )
-    assert guide.by_the_guide(found) is None
-    far = EventMention(Span(200, 210, "the attack"), "the attack")
-    assert guide.by_the_guide(replace(found, event=far)) is None
-    assert guide.by_the_guide(replace(found, event=EventMention(span(text, "suspects"), "x"))) is not None
-    assert guide.by_the_guide(replace(found, cue=span(text, "said"))) is not None
-
-
-@pytest.mark.parametrize(
-    ("stance", "words"),
-    [
-        (Stance.DENIED, "caused no casualties"),
-        (Stance.DENIED, "did not identify"),
-        (Stance.UNCLAIMED, "no evidence of"),
-    ],
-)
-def test_what_is_no_denial_and_no_silence(stance: Stance, words: str) -> None:
-    """A toll or a name is no deed, and where evidence is missing nobody is silent."""
-    group = (Party(Span(40, 45, "Group"), ("Group",)),)
-    found = _bare(stance, responsible=group)
-    assert guide.by_the_guide(found) is not None
-    assert guide.by_the_guide(replace(found, cue=Span(0, len(words), words))) is None
-
-
-@pytest.mark.parametrize(
-    ("sentence", "kept"),
-    [
-        ("Aides said Moro was poisoned at lunch.", False),
-        ('The Guard said Moro had been "martyred" by the raid.', False),
-        ("Minister says Moro killed", False),
-        ("Minister says Moro killed in raid", False),
-        ("Minister says Moro killed 3 in raid", True),
-        ("The court said Moro was guilty.", True),
-        ("Police said Moro, who was shot dead later, fired.", True),
-    ],
-)
-def test_a_victim_is_no_doer(sentence: str, kept: bool) -> None:
-    """Whose name goes on with what was done to him is not responsible for it; others of the same role stay."""
-    found = replace(
-        _bare(Stance.BLAMED, responsible=(party(sentence, "Moro", "Moro"),)), sentence=Span(0, len(sentence), sentence)
-    )
-    assert (guide.by_the_guide(found) is not None) is kept
-    other = Party(Span(0, 3, sentence[:3]), ("The Guard",))
-    both = guide.by_the_guide(replace(found, responsible=(other, *found.responsible)))
-    assert both is not None
-    assert both.responsible == ((other, *found.responsible) if kept else (other,))
-
-
-@pytest.mark.parametrize(
-    ("responsible", "event", "kept"),
-    [
-        ("the gunmen", "the attack", False),
-        ("soldiers", "the attack", True),
-        ("Katyusha rockets", "the attack", False),
-        ("the drone", "the attack", True),
-        ("two men", "the attack", True),
-        ("Group", "negligent homicide", False),
-        ("Group", "the attack", True),
-    ],
-)
-def test_generic_doers_and_negligence_are_none(responsible: str, event: str, kept: bool) -> None:
-    """Gunmen and rockets are nobody in particular; soldiers are somebody's; negligence harms without a doer."""
-    doer = (Party(Span(0, len(responsible), responsible), (responsible,)),)
-    told = EventMention(Span(0, len(event), event), event, "e1")
-    statement = replace(_bare(Stance.BLAMED, responsible=doer), event=told)
-    assert (guide.by_the_guide(statement) is not None) is kept
-
-
-def test_both_before_two_names_is_no_party() -> None:
-    """ "Both Kyiv and Riyadh" are two; "both" alone is a party of its own."""
-    text = "The raid was theirs, but both Kyiv and Riyadh blamed Oslo. In court both denied it."
-    script = Script({}, [], {}, {})
-    (tokens,) = script.tokenize([text])
-    made = windows.view(Document(text, "x"), tokens)
-    window = windows.second_window(made, script, (0, 1), 1)  # type: ignore[arg-type]
-    places = [span(text, "both"), span(text, "Kyiv"), span(text, "Riyadh"), span(text, "both", 1)]
-    spans = [labels.cover(tokens.starts, tokens.ends, s.start, s.end) or (0, 0) for s in places]
-    found = parties._whole_names([(s, 1.0) for s in spans], made, window)
-    assert [made.span(*place) for place in found] == places[1:]
-
-
-def test_a_second_party_shares_a_role_where_it_is_sure() -> None:
-    """Far from the cue's sentence there is none beside one that stands in it; the first needs not be sure."""
-    text = "The State was far. Kyiv and Riyadh and Oslo denied it."
-    script = Script({}, [], {}, {})
-    (tokens,) = script.tokenize([text])
-    made = windows.view(Document(text, "x"), tokens)
-    window = windows.second_window(made, script, (0, 1), 1)  # type: ignore[arg-type]
-    state, kyiv, riyadh, oslo = (
-        labels.cover(tokens.starts, tokens.ends, s.start, s.end) or (0, 0)
-        for s in (span(text, "State"), span(text, "Kyiv"), span(text, "Riyadh"), span(text, "Oslo"))
-    )
-    sentence = made.sentences[1]
-    spans = [(state, 0.99), (kyiv, 0.85), (riyadh, parties.SURE_TOO - 0.01), (oslo, 0.9)]
-    kept = parties._together(spans, sentence, made, window)
-    assert [place for place, _ in kept] == [kyiv, oslo]
-    assert parties._together([(kyiv, 0.6), (riyadh, 0.55)], sentence, made, window) == [(kyiv, 0.6)]
-    for alone in ([(state, 0.6)], []):
-        assert parties._together(alone, sentence, made, window) == alone
-
-
-def test_the_country_is_a_state() -> None:
-    """A region that is likelier is passed over; a group may be called anything."""
-    text = "The Middle East waits. Israel struck, officials blamed the country, the group too."
-    places = [(Span.cut(text, 4, 15), 0.6), (Span.cut(text, 23, 29), 0.3)]
-    assert parties.names_among(places, span(text, "the country"), text)[0][0] == "Israel"
-    assert parties.names_among(places, span(text, "the group"), text)[0][0] == "Middle East"
-
-
-def test_who_is_backed_is_no_state() -> None:
-    """Of "Iran-backed groups" Israel is none, a group may be; other words may be a state's."""
-    text = "Iran-backed groups met the Sarn Front near Israel."
-    state, front = (span(text, "Israel"), 0.9), (span(text, "the Sarn Front"), 0.1)
-    assert parties._whoever_backs([state, front], span(text, "Iran-backed groups")) == [front]
-    assert parties._whoever_backs([state, front], span(text, "groups")) == [state, front]
-
-
-def test_cues_side_by_side_are_one() -> None:
-    """Of "has" and "declined", about one party, the surer stays; with a word between, or other parties, both do."""
-    text = "The army has now declined to say whether it was there."
-    army = (party(text, "The army", "army"),)
-    has, now, declined = (
-        replace(
-            _bare(Stance.UNCLAIMED, responsible=army),
-            cue=span(text, words),
-            sentence=span(text, text),
-            event=EventMention(span(text, "there"), "there", words),
-            confidence=sure,
-        )
-        for words, sure in (("has", 0.5), ("now", 0.6), ("declined", 0.7))
-    )
-    assert guide.distinct([has, now]) == [now]
-    assert guide.distinct([now, declined]) == [declined]
-    assert guide.distinct([has, declined]) == [has, declined]
-    other = replace(declined, responsible=(party(text, "it", "navy"),))
-    assert guide.distinct([now, other]) == [now, other]
-
-
-@pytest.mark.parametrize(
-    ("words", "alone"),
-    [("Hamas rockets", False), ("Houthi drones", False), ("Sudanese drones", False), ("Two rockets", True)],
-)
-def test_whose_weapons_they_are(words: str, alone: bool) -> None:
-    """Of a known group they are told as of a state."""
-    assert guide._weapons_alone(words) is alone
-
-
-def test_the_country_is_no_pronoun() -> None:
-    """ "US officials" are nobody else's, as "us" would be."""
-    named = [("United States", 0.9), ("Israel", 0.05)]
-    assert parties.meant(named, "US officials", ["Israel", "United States"]) == ["United States"]
-    assert parties.meant(named, "us", ["Israel", "United States"]) == ["Israel", "United States"]
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Bosnia and Herzegovina", 1),
-        ("Justice and Development Party", 1),
-        ("Hamas and Fatah Movement", 2),
-        ("the Red Front and the Ants", 2),
-    ],
-)
-def test_one_name_with_an_and_and_two_names(text: str, parts: int) -> None:
-    """States and parties are called so."""
-    assert len(parties._names_in(Span.cut(text, 0, len(text)), text)) == parts
-
-
 def test_what_is_pointed_at_has_no_gap() -> None:
     """Between the lead that is kept in view and a window's body lies text that is not seen: the body's part stays."""
     assert windows.unbroken(np.array([3, 4, 5, 90, 91])) == (90, 92)
     assert windows.unbroken(np.array([3, 4])) == (3, 5)
-
-
-def test_whom_words_are_only_tied_to_is_not_meant() -> None:
-    """ "Groups backed by Iran" are not Iran, "the groups of Iran" might be; accusers' states are told by adjectives."""
-    for words, tied in (("groups backed by Iran", True), ("men loyal to the Mufti", True), ("the army of Iran", False)):
-        text = f"It was {words}."
-        name = words.split()[-1]
-        assert parties._tied(span(text, name), span(text, words)) is tied
-    officials = Party(Span(0, 17, "Iranian officials"), ("Iranian officials",))
-    assert parties.sides([officials]) == {"iranian officials", "iran"}
 
 
 @pytest.mark.parametrize(
@@ -504,78 +261,6 @@ def test_what_tells_of_no_deed_is_its_neighbour(pieces: Tokenizer, words: str, m
 def test_an_auxiliary_has_its_verb(cue: str, text: str, whole: str) -> None:
     """A cue that the first pass cut before its participle is shown with it."""
     assert tagger._with_its_verb(span(text, cue), text).text == whole
-
-
-@pytest.mark.parametrize("words", ["have been on", "was by", "on"])
-def test_words_without_a_verb_blame_nobody(words: str) -> None:
-    """ "All eyes have been on Israel" carries no blame; the same cue may deny."""
-    text = f"All eyes {words} Israel. The ministry said so."
-    party = Party(span(text, "Israel"), ("Israel",))
-    blamed = replace(_bare(Stance.BLAMED, responsible=(party,)), cue=span(text, words))
-    assert (guide.by_the_guide(blamed) is None) is (words != "was by")
-    assert guide.by_the_guide(replace(blamed, stance=Stance.DENIED)) is not None
-
-
-def test_names_among() -> None:
-    """The words "the country" stand for a name with a capital, though their own are likelier; "the army" may stay."""
-    text = "Israel struck. Officials blamed the country, and the army."
-    places = [(Span.cut(text, 32, 43), 0.6), (Span.cut(text, 0, 6), 0.3)]
-    assert parties.names_among(places, Span.cut(text, 32, 43), text)[0][0] == "Israel"
-    army = [(Span.cut(text, 49, 57), 0.6), (Span.cut(text, 0, 6), 0.3)]
-    assert parties.names_among(army, Span.cut(text, 49, 57), text)[0][0] == "army"
-
-
-@pytest.mark.parametrize(
-    ("place", "names"),
-    [
-        ("Baku and Stepanakert", ["Baku", "Stepanakert"]),
-        ("the Sons of Sarn and the Ants", ["Sons of Sarn", "Ants"]),
-        ("Group for the Support of Islam and Muslims", ["Group for the Support of Islam and Muslims"]),
-        ("Islamic State of Iraq and the Levant", ["Islamic State of Iraq and the Levant"]),
-        ("Baku and its allies", ["Baku and its allies"]),
-        ("Hamas, the Ants, and Baku", ["Hamas", "Ants", "Baku"]),
-        ("Truth, Justice and Peace Commission", ["Truth, Justice and Peace Commission"]),
-        ("Orl, a judge and Coe", ["Orl, a judge and Coe"]),
-    ],
-)
-def test_a_place_may_hold_two_names(place: str, names: list[str]) -> None:
-    """All that "they" stands for are meant; an organisation with an "and" in its name is one."""
-    text = f"It was {place}, Orl said."
-    each = parties._names_in(span(text, place), text)
-    assert [one.text for one in each] == names
-    assert parties.meant([(one.text, 0.9) for one in each], "they") == names
-
-
-@pytest.mark.parametrize(
-    ("words", "scores", "names"),
-    [
-        ("both men", (0.9, 0.05, 0.01), ["A", "B"]),
-        ("the three groups", (0.5, 0.3, 0.2), ["A", "B", "C"]),
-        ("two men", (0.9, 0.001, 0.0), ["A"]),
-        ("they", (0.5, 0.3, 0.1), ["A", "B"]),
-        ("they", (0.9, 0.05, 0.01), ["A"]),
-        ("the group", (0.4, 0.35, 0.2), ["A"]),
-        ("they", (), []),
-    ],
-)
-def test_how_many_names_a_word_stands_for(words: str, scores: tuple[float, ...], names: list[str]) -> None:
-    """A number asks for as many, "they" for a second that is nearly as likely, a singular for one."""
-    assert parties.meant(list(zip("ABC", scores, strict=False)), words) == names
-
-
-@pytest.mark.parametrize(
-    ("words", "row", "names"),
-    [
-        ("both men", ["A", "C"], ["A", "C"]),
-        ("both men", ["A", "C", "D"], ["A", "B"]),
-        ("they", ["A", "B", "C"], ["A", "B", "C"]),
-        ("they", ["A", "C"], ["A"]),
-        ("he", ["A", "B"], ["A"]),
-    ],
-)
-def test_a_list_tells_who_both_are(words: str, row: list[str], names: list[str]) -> None:
-    """A list of as many names as the words ask for is what they mean; "they" where its two likeliest stand in it."""
-    assert parties.meant([("A", 0.9), ("B", 0.05), ("C", 0.01)], words, row) == names
 
 
 def test_the_brother_that_is_pointed_at_is_meant() -> None:
@@ -639,12 +324,3 @@ def test_an_act_without_a_statement_must_be_sure(kind: type[Script]) -> None:
     assert len(found.statements) == 1
     told = [event.mention.start for event in found.events if event.mention]
     assert told == ([depot.start, bridge.start] if kind is Script else [depot.start])
-
-
-def test_each_party_once() -> None:
-    """Words that name nobody are no party; a name told again by other words is the same party."""
-    text = "the Front, an ally of Kyiv, said it"
-    front = Party(Span.cut(text, 0, 9), ("Front",))
-    told = [front, Party(Span.cut(text, 11, 13), ("Kyiv",)), Party(Span.cut(text, 33, 35), ("the Front",))]
-    assert parties._each_once(told) == (front,)
-    assert parties._each_once(told[1:2]) == (told[1],)
